@@ -1,0 +1,167 @@
+"""Puts a programme file and a cohort's tables together into one problem, with the hours that each apprentice owes."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from api.faults import Fault, InputFaults
+from api.programme_file import read_programme
+from api.rule_set_file import read_rule_sets
+from models.cohort import Cohort
+from models.exact import round_half_up
+from models.hours_policy import MINUTES, Corridor, set_corridor
+from models.ids import ApprenticeId
+from models.off_the_job import calculate_hours
+from models.people import Apprentice
+from models.problem import HoursPlan, Problem
+from models.programme import Programme, PublishedHours
+from models.rule_sets import Method, RuleBook, RuleSet
+from models.training import PublishedMinimum, Terms, Training
+
+
+def load_problem(programme_path: Path, cohort_path: Path) -> Problem:
+    """Read both inputs and work out the hours.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of both inputs at once.
+    """
+    from api.tables import read_cohort
+
+    faults: list[Fault] = []
+    programme, cohort = None, None
+    try:
+        programme = read_programme(programme_path)
+    except InputFaults as found:
+        faults.extend(found.faults)
+    try:
+        cohort = read_cohort(cohort_path)
+    except InputFaults as found:
+        faults.extend(found.faults)
+    if faults or programme is None or cohort is None:
+        raise InputFaults(faults)
+    return build_problem(programme, cohort)
+
+
+def build_problem(programme: Programme, cohort: Cohort, rule_sets: RuleBook | None = None) -> Problem:
+    """Work out the hours of every apprentice and put everything together.
+
+    Floor and plan are whole hours, 60 minutes each; the cap is exact and rounded down to a whole minute, but a cap
+    that is below the floor by rounding only is the floor; weekly hours are rounded half up to a whole minute.
+
+    Raises
+    ------
+    InputFaults
+        Where an apprentice has no rule set, or the standard no published hours.
+    """
+    corridors = set_corridors(programme, cohort, rule_sets)
+    weekly = {
+        apprentice.id: round_half_up(Fraction(apprentice.weekly_hours) * MINUTES)
+        for apprentice in cohort.apprentices
+    }
+    hours = {
+        name: HoursPlan(
+            rule_set=corridor.calculation.rule_set.id,
+            floor=corridor.floor_minutes,
+            plan=corridor.plan_minutes,
+            cap=corridor.cap_minutes,
+            weekly=weekly[name],
+            state=corridor.state.value,
+        )
+        for name, corridor in corridors.items()
+    }
+    return Problem(programme=programme, cohort=cohort, hours=hours)
+
+
+def set_corridors(
+    programme: Programme, cohort: Cohort, rule_sets: RuleBook | None = None
+) -> Mapping[ApprenticeId, Corridor]:
+    """Return floor, plan and cap of every apprentice with the calculation behind them.
+
+    Raises
+    ------
+    InputFaults
+        With the faults of all apprentices at once.
+    """
+    book = read_rule_sets() if rule_sets is None else rule_sets
+    shares = {employer.id: employer.release_share for employer in cohort.employers}
+    corridors: dict[ApprenticeId, Corridor] = {}
+    faults: list[Fault] = []
+    for apprentice in cohort.apprentices:
+        rules = book.for_start(apprentice.original_start)
+        published = _published(programme, apprentice.original_start)
+        found = list(_faults(programme, apprentice, rules, published))
+        faults.extend(found)
+        if rules is None or found:
+            continue
+        share = shares.get(apprentice.employer)
+        terms = Terms(
+            first=apprentice.start,
+            weekly_hours=apprentice.weekly_hours,
+            release_share=programme.policy.release_share if share is None else share,
+            employer=apprentice.employer,
+        )
+        training = Training(
+            start=apprentice.start,
+            end=apprentice.end,
+            terms=(terms,),
+            published=_minimum(published),
+            prior_learning=apprentice.prior_learning_hours,
+        )
+        calculation = calculate_hours(rules, training)
+        corridors[apprentice.id] = set_corridor(calculation, book.corridor, programme.policy.plan_buffer)
+    if faults:
+        raise InputFaults(dict.fromkeys(faults))
+    return corridors
+
+
+def _published(programme: Programme, original_start: date) -> list[PublishedHours]:
+    """Return the published hours of the programme's version of the standard for a start date."""
+    standard = programme.standard
+    return [
+        published
+        for published in standard.published
+        if published.version == standard.version
+        and (published.first is None or published.first <= original_start)
+        and (published.last is None or original_start <= published.last)
+    ]
+
+
+def _minimum(published: list[PublishedHours]) -> PublishedMinimum | None:
+    if not published:
+        return None
+    return PublishedMinimum(published[0].hours, published[0].version, published[0].source)
+
+
+def _faults(
+    programme: Programme, apprentice: Apprentice, rules: RuleSet | None, published: list[PublishedHours]
+) -> Iterator[Fault]:
+    start = apprentice.original_start
+    if rules is None:
+        yield Fault(
+            "cohort",
+            "apprentices",
+            0,
+            "original_start",
+            f"{apprentice.id}: {start}",
+            "a start date that an off-the-job rule set covers",
+            "Correct the date, or add a rule set.",
+        )
+        return
+    if apprentice.end < apprentice.start:
+        yield Fault("cohort", "apprentices", 0, "end", f"{apprentice.id}: {apprentice.end}", "a day after the start")
+    if apprentice.weekly_hours <= 0:
+        value = f"{apprentice.id}: {apprentice.weekly_hours}"
+        yield Fault("cohort", "apprentices", 0, "weekly_hours", value, "more than 0 hours")
+    if rules.method is not Method.PUBLISHED_MINIMUM:
+        return
+    standard = programme.standard
+    which = f"published hours of {standard.id} version {standard.version} for starts on {start}"
+    if not published:
+        hint = f"Rule set {rules.id} needs them; the standard's own page shows them."
+        yield Fault(programme.id, "standard", 0, "published", "", which, hint)
+    elif len({entry.hours for entry in published}) > 1:
+        value = ", ".join(str(entry.hours) for entry in published)
+        yield Fault(programme.id, "standard", 0, "published", value, f"one figure: {which}")
