@@ -151,7 +151,9 @@ def _faults(
         )
         return
     if apprentice.end < apprentice.start:
-        yield Fault("cohort", "apprentices", 0, "end", f"{apprentice.id}: {apprentice.end}", "a day after the start")
+        yield Fault(
+            "cohort", "apprentices", 0, "end", f"{apprentice.id}: {apprentice.end}", "a day after the start"
+        )
     if apprentice.weekly_hours <= 0:
         value = f"{apprentice.id}: {apprentice.weekly_hours}"
         yield Fault("cohort", "apprentices", 0, "weekly_hours", value, "more than 0 hours")

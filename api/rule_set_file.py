@@ -23,7 +23,9 @@ def read_rule_sets(path: Path = RULE_SETS) -> RuleBook:
         With every fault of the file at once.
     """
     book = read_yaml(path, RuleBook)
-    faults = [Fault(path.name, place, 0, key, value, expected) for place, key, value, expected in _faults(book)]
+    faults = [
+        Fault(path.name, place, 0, key, value, expected) for place, key, value, expected in _faults(book)
+    ]
     if faults:
         raise InputFaults(faults)
     return book
@@ -61,4 +63,9 @@ def _learning_faults(rules: RuleSet) -> Iterator[Complaint]:
     for earlier, later in pairwise(ordered):
         if (earlier.last or date.max) >= later.first:
             place = f"rule_sets[{rules.id}].active_learning"
-            yield place, "first", str(later.first), f"a day after {earlier.last or 'the one before it, which is open'}"
+            yield (
+                place,
+                "first",
+                str(later.first),
+                f"a day after {earlier.last or 'the one before it, which is open'}",
+            )

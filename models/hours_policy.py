@@ -126,8 +126,14 @@ def set_corridor(
     least = calculation.floor
     if signed_minimum is not None and signed_minimum != least:
         kept = abs(signed_minimum - least) <= rule.signed_tolerance_hours
-        verdict = "the signed figure stays" if kept else f"more than {rule.signed_tolerance_hours} h apart: ours is used"
-        notices.append(Notice("SIGNED-MINIMUM", f"Signed minimum {signed_minimum} h, ours {least} h; {verdict}."))
+        verdict = (
+            "the signed figure stays"
+            if kept
+            else f"more than {rule.signed_tolerance_hours} h apart: ours is used"
+        )
+        notices.append(
+            Notice("SIGNED-MINIMUM", f"Signed minimum {signed_minimum} h, ours {least} h; {verdict}.")
+        )
         least = ceil(signed_minimum) if kept else least
     cap = calculation.cap
     cap_hours = round_half_up(cap)
@@ -144,7 +150,8 @@ def set_corridor(
     if record is not None and plan < record:
         notices.append(
             Notice(
-                f"{calculation.rule_set.id}-ILR", f"Planned {plan} h; the learner record accepts {record} h or more."
+                f"{calculation.rule_set.id}-ILR",
+                f"Planned {plan} h; the learner record accepts {record} h or more.",
             )
         )
     remedies = tuple(_remedies(calculation, least)) if state is CorridorState.CONFLICT else ()

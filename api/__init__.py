@@ -1,0 +1,1 @@
+"""Every door and every cupboard: files, command line, HTTP, pages, feeds, jobs and the database."""

@@ -1,0 +1,129 @@
+"""Reads a programme file and checks that everything it refers to exists."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from api.faults import Fault, InputFaults
+from api.yaml_reader import read_yaml
+from models.programme import (
+    Activity,
+    ActivityKind,
+    Assessment,
+    AudienceKind,
+    DueKind,
+    Mode,
+    Programme,
+)
+from models.timegrid import Half
+
+SAMPLE_PROGRAMMES = Path(__file__).resolve().parent.parent / "sample_data" / "programmes"
+
+
+def read_programme(path: Path) -> Programme:
+    """Read a programme.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of the file at once.
+    """
+    programme = read_yaml(path, Programme)
+    faults = [
+        Fault(path.name, place, 0, key, value, expected) for place, key, value, expected in _faults(programme)
+    ]
+    if faults:
+        raise InputFaults(faults)
+    return programme
+
+
+def bundled_programmes() -> dict[str, Path]:
+    """Names and files of the programmes that come with the package."""
+    return {path.stem: path for path in sorted(SAMPLE_PROGRAMMES.glob("*.yaml"))}
+
+
+Complaint = tuple[str, str, str, str]
+
+
+def _faults(programme: Programme) -> Iterator[Complaint]:
+    yield from _doubles("modules", (module.id for module in programme.modules))
+    yield from _doubles("activities", (activity.id for activity in programme.activities))
+    yield from _doubles("assessments", (assessment.id for assessment in programme.assessments))
+    yield from _doubles("group_types", (group_type.id for group_type in programme.group_types))
+    yield from _doubles("outcomes", (outcome.code for outcome in programme.outcomes))
+    yield from _doubles("periods", (period.id for period in programme.periods))
+    codes = {outcome.code for outcome in programme.outcomes}
+    periods = {period.id for period in programme.periods}
+    for module in programme.modules:
+        place = f"modules[{module.id}]"
+        yield from _unknown(place, "outcomes", module.outcomes, codes)
+        yield from _unknown(place, "period", [module.period] if module.period else [], periods)
+    for activity in programme.activities:
+        yield from _activity_faults(programme, activity, codes, periods)
+    for assessment in programme.assessments:
+        yield from _assessment_faults(programme, assessment, codes)
+
+
+def _activity_faults(
+    programme: Programme, activity: Activity, codes: set[str], periods: set[str]
+) -> Iterator[Complaint]:
+    place = f"activities[{activity.id}]"
+    names = {other.id for other in programme.activities}
+    types = {group_type.id for group_type in programme.group_types}
+    yield from _unknown(place, "outcomes", activity.outcomes, codes)
+    yield from _unknown(place, "module", _given(activity.module), {m.id for m in programme.modules})
+    yield from _unknown(place, "group_type", _given(activity.group_type), types)
+    yield from _unknown(place, "window.period", _given(activity.window.period), periods)
+    yield from _unknown(place, "after", [gap.activity for gap in activity.after], names)
+    yield from _unknown(place, "before", [gap.activity for gap in activity.before], names)
+    if activity.audience is AudienceKind.GROUP and activity.group_type is None:
+        yield place, "group_type", "", "the group type of a group activity"
+    if activity.mode is Mode.HOST and not activity.theme:
+        yield place, "theme", "", "the theme of a visit to a host"
+    if activity.kind is ActivityKind.STUDY and activity.audience is not AudienceKind.APPRENTICE:
+        yield place, "audience", activity.audience, "apprentice, for study"
+    if activity.days < 1 or activity.recurrence.count < 1:
+        yield place, "days", str(activity.days), "at least one day and one occurrence"
+    if activity.span is None and all(activity.minutes > programme.halves[half].minutes for half in Half):
+        yield place, "minutes", str(activity.minutes), "a length that fits into a half-day, or a span"
+    if activity.span is not None and activity.minutes > activity.span.minutes:
+        yield place, "minutes", str(activity.minutes), f"at most the {activity.span.minutes} minutes of the span"
+    for item in activity.agenda:
+        yield from _unknown(f"{place}.agenda", "group_type", _given(item.group_type), types)
+        if activity.span is None or not activity.span.contains(item.span) or item.day_number > activity.days:
+            yield f"{place}.agenda", "span", str(item.span), "a time within the span of one of the days"
+
+
+def _assessment_faults(programme: Programme, assessment: Assessment, codes: set[str]) -> Iterator[Complaint]:
+    place = f"assessments[{assessment.id}]"
+    cohort_wide = {a.id for a in programme.activities if a.audience is AudienceKind.COHORT}
+    yield from _unknown(place, "outcomes", assessment.outcomes, codes)
+    yield from _unknown(place, "module", _given(assessment.module), {m.id for m in programme.modules})
+    yield from _unknown(
+        place, "group_type", _given(assessment.group_type), {t.id for t in programme.group_types}
+    )
+    due = assessment.due
+    yield from _unknown(place, "due.activity", _given(due.activity), cohort_wide)
+    yield from _unknown(place, "due.until", _given(due.until), cohort_wide)
+    if due.kind is not DueKind.WEEK and due.activity is None:
+        yield place, "due.activity", "", "the activity that the date follows"
+    if due.kind is DueKind.BETWEEN and due.until is None:
+        yield place, "due.until", "", "the activity before which it is due"
+
+
+def _given(name: str | None) -> list[str]:
+    return [] if name is None else [name]
+
+
+def _unknown(place: str, key: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Complaint]:
+    listed = set(known)
+    for name in names:
+        if name not in listed:
+            some = ", ".join(sorted(listed)[:12])
+            yield place, key, name, f"one of {some}" if some else "nothing, for none is defined"
+
+
+def _doubles(place: str, names: Iterable[str]) -> Iterator[Complaint]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield place, "id", name, "each id once"

@@ -1,0 +1,224 @@
+"""Who and what takes part: employers, units, sites, apprentices, tutors, mentors, rooms and visit hosts."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from models.ids import (
+    ActivityId,
+    ApprenticeId,
+    EmployerId,
+    GroupTypeId,
+    HostId,
+    ModuleId,
+    RoomId,
+    SiteId,
+    StaffId,
+    UnitId,
+)
+from models.timegrid import Span
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPattern:
+    """The paid working hours of each weekday, Monday first; an empty tuple is a day off."""
+
+    days: tuple[tuple[Span, ...], ...]
+
+    def __post_init__(self) -> None:
+        if len(self.days) != 7:
+            raise ValueError(f"A week pattern has seven days, not {len(self.days)}.")
+
+    def covers(self, day: date, span: Span) -> bool:
+        """Tell whether the whole span is working time on that date's weekday."""
+        return any(work.contains(span) for work in self.days[day.weekday()])
+
+    def works_on(self, day: date) -> bool:
+        return bool(self.days[day.weekday()])
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place with coordinates in degrees; `owner` is the employer, None for a venue."""
+
+    id: SiteId
+    name: str
+    lat: float
+    lon: float
+    owner: EmployerId | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """An employer and what it has promised: the share of contracted hours released for training."""
+
+    id: EmployerId
+    name: str
+    code: str = ""
+    sector: str = ""
+    release_share: Decimal | None = None
+    """None takes the programme's share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A ward, team or department whose work must be covered while people are away."""
+
+    id: UnitId
+    employer: EmployerId
+    name: str
+    max_away: int
+    """Most apprentices of this unit released on one day."""
+    cohort_days_count: bool = False
+    """Whether days for the whole cohort count against `max_away`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apprentice:
+    """One learner and the facts that the timetable needs."""
+
+    id: ApprenticeId
+    name: str
+    employer: EmployerId
+    unit: UnitId
+    site: SiteId
+    mentor: StaffId
+    weekly_hours: Decimal
+    pattern: WeekPattern
+    start: date
+    end: date
+    original_start: date
+    """The date that chooses the off-the-job rule set; earlier than `start` after a transfer or a break."""
+    tutor: StaffId | None = None
+    """None lets the tutor be chosen."""
+    line_manager: ApprenticeId | None = None
+    """Only when the manager is an apprentice of the same cohort."""
+    profession: str = ""
+    sector: str = ""
+    gender: str = ""
+    prior_learning_hours: Decimal = Decimal(0)
+    electives: tuple[ModuleId, ...] = ()
+    step_free: bool = False
+    funded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tutor:
+    """A member of the university's staff: reviews, facilitation, teaching."""
+
+    id: StaffId
+    name: str
+    site: SiteId
+    pattern: WeekPattern
+    caseload: int
+    facilitates: tuple[GroupTypeId, ...] = ()
+    leads: tuple[ModuleId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """A workplace mentor."""
+
+    id: StaffId
+    name: str
+    employer: EmployerId
+    site: SiteId
+    pattern: WeekPattern
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    id: RoomId
+    name: str
+    site: SiteId
+    capacity: int
+    features: tuple[str, ...] = ()
+    step_free: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HostDay:
+    """A day on which a host receives visitors, with the seats of that day."""
+
+    day: date
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A place that receives visits of one theme on stated days."""
+
+    id: HostId
+    name: str
+    site: SiteId
+    theme: str
+    days: tuple[HostDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days, both ends included, on which nothing may be placed."""
+
+    first: date
+    last: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PressurePeriod:
+    """Days that an employer (None: all) asks to keep free of release where possible."""
+
+    first: date
+    last: date
+    reason: str
+    employer: EmployerId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Time in which a person, room or host cannot be used: whole days, or a span of each day."""
+
+    who: str
+    first: date
+    last: date
+    span: Span | None = None
+    reason: str = ""
+
+
+class Bond(StrEnum):
+    TOGETHER = "keep_together"
+    APART = "keep_apart"
+
+
+@dataclass(frozen=True, slots=True)
+class PairRule:
+    """Two apprentices who must share, or must not share, a group of that type (None: every type)."""
+
+    bond: Bond
+    first: ApprenticeId
+    second: ApprenticeId
+    group_type: GroupTypeId | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedDate:
+    """A date that is already agreed for one activity (and one audience, if named)."""
+
+    activity: ActivityId
+    day: date
+    audience: str = ""
+    occurrence: int = 1
+    start: int | None = None
+    """Minutes after midnight; None leaves the time open."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMeeting:
+    """A meeting of an employer's board that its apprentices may observe."""
+
+    employer: EmployerId
+    day: date
+    span: Span

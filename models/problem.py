@@ -1,0 +1,185 @@
+"""A programme and a cohort put together: who is free when, how far apart places are, which hours are owed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from math import asin, ceil, cos, radians, sin, sqrt
+
+from models.cohort import Cohort
+from models.ids import ActivityId, ApprenticeId, EmployerId, GroupTypeId, ModuleId, SiteId, StaffId, UnitId
+from models.people import Absence, Apprentice, Employer, Mentor, Site, Tutor, Unit
+from models.programme import Activity, GroupType, Module, Programme, Window
+from models.timegrid import Span, TimeGrid, days_between
+
+EARTH_KM = 6371.0088
+DETOUR = 1.3
+"""Roads and rails are longer than the line between two places."""
+KM_PER_HOUR = 20.0
+"""Door to door across a city, waiting included."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPlan:
+    """What one apprentice owes and may take, in minutes over the whole programme.
+
+    Parameters
+    ----------
+    rule_set
+        Id of the off-the-job rule set of the original start date.
+    floor, plan, cap
+        Least off-the-job minutes, minutes in the training plan, most paid minutes released.
+    weekly
+        Contracted minutes a week.
+    state
+        `open`, `tight` or `conflict`.
+    """
+
+    rule_set: str
+    floor: int
+    plan: int
+    cap: int
+    weekly: int
+    state: str = "open"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything that is known before a timetable exists. Questions only; nothing here changes."""
+
+    programme: Programme
+    cohort: Cohort
+    hours: Mapping[ApprenticeId, HoursPlan]
+
+    @cached_property
+    def grid(self) -> TimeGrid:
+        closed = {day for closure in self.cohort.closures for day in days_between(closure.first, closure.last)}
+        return TimeGrid(
+            first=self.cohort.start,
+            last=self.cohort.end,
+            closed=frozenset(closed),
+            halves=self.programme.halves,
+            step=self.programme.step,
+            zone=self.programme.zone,
+        )
+
+    @cached_property
+    def apprentice(self) -> Mapping[ApprenticeId, Apprentice]:
+        return {apprentice.id: apprentice for apprentice in self.cohort.apprentices}
+
+    @cached_property
+    def staff(self) -> Mapping[StaffId, Tutor | Mentor]:
+        everybody: tuple[Tutor | Mentor, ...] = (*self.cohort.tutors, *self.cohort.mentors)
+        return {person.id: person for person in everybody}
+
+    @cached_property
+    def site(self) -> Mapping[SiteId, Site]:
+        return {site.id: site for site in self.cohort.sites}
+
+    @cached_property
+    def employer(self) -> Mapping[EmployerId, Employer]:
+        return {employer.id: employer for employer in self.cohort.employers}
+
+    @cached_property
+    def unit(self) -> Mapping[UnitId, Unit]:
+        return {unit.id: unit for unit in self.cohort.units}
+
+    @cached_property
+    def members_of_unit(self) -> Mapping[UnitId, tuple[ApprenticeId, ...]]:
+        return {
+            unit.id: tuple(person.id for person in self.cohort.apprentices if person.unit == unit.id)
+            for unit in self.cohort.units
+        }
+
+    @cached_property
+    def activity(self) -> Mapping[ActivityId, Activity]:
+        return {activity.id: activity for activity in self.programme.activities}
+
+    @cached_property
+    def module(self) -> Mapping[ModuleId, Module]:
+        return {module.id: module for module in self.programme.modules}
+
+    @cached_property
+    def group_type(self) -> Mapping[GroupTypeId, GroupType]:
+        return {group_type.id: group_type for group_type in self.programme.group_types}
+
+    @cached_property
+    def absences_of(self) -> Mapping[str, tuple[Absence, ...]]:
+        absences: dict[str, list[Absence]] = {}
+        for absence in self.cohort.absences:
+            absences.setdefault(absence.who, []).append(absence)
+        return {who: tuple(found) for who, found in absences.items()}
+
+    def name(self, who: str) -> str:
+        """Return the name of a person, room, host, site or employer; the id itself when there is none."""
+        return self._names.get(who, who)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        cohort = self.cohort
+        return {
+            str(thing.id): thing.name
+            for table in (
+                cohort.sites,
+                cohort.employers,
+                cohort.units,
+                cohort.rooms,
+                cohort.hosts,
+                cohort.mentors,
+                cohort.tutors,
+                cohort.apprentices,
+            )
+            for thing in table  # type: ignore[attr-defined]  # the union of the tables' rows all have id and name
+        }
+
+    def absent(self, who: str, day: date, span: Span) -> bool:
+        """Tell whether leave, illness or another engagement touches the span."""
+        return any(
+            absence.first <= day <= absence.last and (absence.span is None or absence.span.overlaps(span))
+            for absence in self.absences_of.get(who, ())
+        )
+
+    def free(self, person: str, day: date, span: Span) -> bool:
+        """Tell whether a person works through the whole span and is not absent."""
+        return self.works(person, day, span) and not self.absent(person, day, span)
+
+    def works(self, person: str, day: date, span: Span) -> bool:
+        """Tell whether the span lies in the person's paid working pattern (and, for apprentices, enrolment)."""
+        apprentice = self.apprentice.get(ApprenticeId(person))
+        if apprentice is not None:
+            return apprentice.start <= day <= apprentice.end and apprentice.pattern.covers(day, span)
+        return self.staff[StaffId(person)].pattern.covers(day, span)
+
+    def distance_km(self, first: SiteId, second: SiteId) -> float:
+        """Great-circle distance between two sites."""
+        a, b = self.site[first], self.site[second]
+        half_lat, half_lon = radians(b.lat - a.lat) / 2, radians(b.lon - a.lon) / 2
+        chord = sin(half_lat) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(half_lon) ** 2
+        return 2 * EARTH_KM * asin(sqrt(chord))
+
+    def travel_minutes(self, first: SiteId | None, second: SiteId | None) -> int:
+        """Minutes from door to door, rounded up; 0 within a site and for online sessions."""
+        if first is None or second is None or first == second:
+            return 0
+        return ceil(self.distance_km(first, second) * DETOUR / KM_PER_HOUR * 60)
+
+    def week_monday(self, week: int) -> date:
+        """Return the Monday of programme week `week`, counted from 1."""
+        return self.grid.week_of(self.cohort.start) + timedelta(weeks=week - 1)
+
+    def bounds(self, window: Window) -> tuple[date, date]:
+        """Turn a window into first and last date, cut to the programme. The first may lie after the last."""
+        firsts, lasts = [self.cohort.start], [self.cohort.end]
+        if window.period is not None:
+            period = next(period for period in self.programme.periods if period.id == window.period)
+            firsts.append(self.week_monday(period.first_week))
+            lasts.append(self.week_monday(period.last_week + 1) - timedelta(days=1))
+        if window.first_week is not None:
+            firsts.append(self.week_monday(window.first_week))
+        if window.last_week is not None:
+            lasts.append(self.week_monday(window.last_week + 1) - timedelta(days=1))
+        if window.first_day is not None:
+            firsts.append(window.first_day)
+        if window.last_day is not None:
+            lasts.append(window.last_day)
+        return max(firsts), min(lasts)

@@ -1,0 +1,358 @@
+"""What a course asks for: its modules, activities, groups, assessments and hours, as data."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from models.ids import ActivityId, AssessmentId, GroupTypeId, ModuleId, ProgrammeId
+from models.timegrid import Span
+
+
+class ActivityKind(StrEnum):
+    WORKSHOP = "workshop"
+    VISIT = "visit"
+    SIMULATION = "simulation"
+    SEMINAR = "seminar"
+    MASTERCLASS = "masterclass"
+    INDUCTION = "induction"
+    INTERVIEW = "interview"
+    SHADOWING = "shadowing"
+    BOARD_OBSERVATION = "board_observation"
+    GROUP_MEETING = "group_meeting"
+    REVIEW = "review"
+    ASSESSMENT = "assessment"
+    SUPERVISION = "supervision"
+    CONFERENCE = "conference"
+    PLACEMENT = "placement"
+    STUDY = "study"
+    EVENT = "event"
+
+
+class AudienceKind(StrEnum):
+    COHORT = "cohort"
+    GROUP = "group"
+    WAVE = "wave"
+    APPRENTICE = "apprentice"
+
+
+class Mode(StrEnum):
+    """Where people are: in a room of ours, online, at their workplace, at a host's, or half here, half online."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    WORKPLACE = "workplace"
+    HOST = "host"
+    HYBRID = "hybrid"
+
+
+class Role(StrEnum):
+    """Who of the staff must be there."""
+
+    TUTOR = "tutor"
+    """The apprentice's own tutor."""
+    MENTOR = "mentor"
+    """The apprentice's own workplace mentor."""
+    FACILITATOR = "facilitator"
+    """The tutor who facilitates that group for the whole programme."""
+    MODULE_LEAD = "module_lead"
+    """Every tutor who leads the activity's module."""
+
+
+class Mix(StrEnum):
+    NEAR = "same_or_nearby_employer"
+    ACROSS = "across_employers"
+    FREE = "free"
+
+
+class Cadence(StrEnum):
+    TIMES = "times"
+    """`count` times, one in each of as many equal parts of the window."""
+    CALENDAR_MONTH = "calendar_month"
+    """Once in each calendar month of the window that has at least `part_month_days` open days."""
+    WEEKS = "weeks"
+    """Every `count` weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedHours:
+    """The published minimum hours of one version of a standard, with where it was read."""
+
+    hours: int
+    version: str
+    source: str
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    id: str
+    title: str
+    level: int
+    version: str
+    published: tuple[PublishedHours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One knowledge, skill, behaviour or competency that the programme must cover."""
+
+    code: str
+    title: str
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A named stretch of the programme in weeks from its start; week 1 begins on the start's Monday."""
+
+    id: str
+    title: str
+    first_week: int
+    last_week: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When something may happen; all that is given must hold. Weeks count from 1, ends are included."""
+
+    period: str | None = None
+    first_week: int | None = None
+    last_week: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupType:
+    """A kind of learning group: its size, how far off a group may be, and who belongs together.
+
+    Parameters
+    ----------
+    size, flexibility
+        Wanted members, and how many more or fewer are allowed where the cohort does not divide.
+    near_km
+        For `Mix.NEAR`: longest distance between the sites of two members of different employers.
+    min_employers
+        For `Mix.ACROSS`: least number of employers in a group, where the cohort has as many.
+    manager_allowed
+        Whether a line manager may share a group with a report.
+    balance
+        Names of the apprentices' fields to spread evenly: `profession`, `sector`, `gender`.
+    """
+
+    id: GroupTypeId
+    title: str
+    size: int
+    flexibility: int = 1
+    mix: Mix = Mix.FREE
+    near_km: float = 25.0
+    min_employers: int = 1
+    manager_allowed: bool = True
+    balance: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module. Its self-managed study is `paid_weight` parts of all paid study, the rest own time."""
+
+    id: ModuleId
+    title: str
+    credits: int
+    code: str = ""
+    period: str = ""
+    outcomes: tuple[str, ...] = ()
+    self_managed_hours: tuple[int, int] = (0, 0)
+    """Least and most advertised hours of self-managed learning, paid and own time together."""
+    paid_weight: int = 1
+    elective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A part of a day; with a group type, each group does it by itself, in a room of its own if `breakout`."""
+
+    day_number: int
+    span: Span
+    title: str
+    group_type: GroupTypeId | None = None
+    breakout: bool = False
+    counts: bool = True
+    """False for breaks and for what does not count off the job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Calendar days between the last day of one activity and the first day of the next."""
+
+    activity: ActivityId
+    min_days: int = 1
+    max_days: int | None = None
+    preferred_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """How often an activity happens for one audience, and how far apart.
+
+    Parameters
+    ----------
+    cadence, count
+        See `Cadence`.
+    min_gap_days, max_gap_days
+        Hard, in calendar days between two consecutive occurrences; None is no limit.
+    preferred_days, tolerance_days
+        Wish: that many calendar days apart, free of cost within the tolerance in working days.
+    """
+
+    cadence: Cadence = Cadence.TIMES
+    count: int = 1
+    min_gap_days: int | None = None
+    max_gap_days: int | None = None
+    preferred_days: int | None = None
+    tolerance_days: int = 5
+    part_month_days: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something the programme asks for.
+
+    Parameters
+    ----------
+    days
+        Consecutive days of one occurrence (a block).
+    span
+        Fixed clock times of each day; None lets the time be chosen inside a half-day.
+    minutes
+        Length of each day; with `span` the taught minutes, breaks left out.
+    theme
+        For `Mode.HOST`: which hosts can receive it.
+    room_features
+        For `Mode.IN_PERSON` and `Mode.HYBRID`: what the room must have.
+    otj_minutes, release_minutes
+        For each day and person: minutes that count off the job, and paid minutes released.
+    away
+        Whether people are away from work that day for the employer's cover.
+    outcomes
+        Codes of the outcomes that it evidences.
+    """
+
+    id: ActivityId
+    title: str
+    kind: ActivityKind
+    audience: AudienceKind
+    mode: Mode
+    minutes: int
+    group_type: GroupTypeId | None = None
+    module: ModuleId | None = None
+    days: int = 1
+    span: Span | None = None
+    theme: str = ""
+    room_features: tuple[str, ...] = ()
+    staff: tuple[Role, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    window: Window = Window()
+    after: tuple[Gap, ...] = ()
+    before: tuple[Gap, ...] = ()
+    recurrence: Recurrence = Recurrence()
+    otj_minutes: int = 0
+    release_minutes: int = 0
+    away: bool = False
+    at_board: bool = False
+    """Only at a board meeting of the apprentice's employer."""
+    elective: bool = False
+    """Only for apprentices who chose its module."""
+    unit_share: float = 1.0
+    """For waves: largest share of one unit away together."""
+    avoid_pressure: bool = True
+    outcomes: tuple[str, ...] = ()
+    why_not_counted: str = ""
+    """Reason shown for the minutes that do not count off the job."""
+
+
+class DueKind(StrEnum):
+    BETWEEN = "between"
+    """After one activity and before another, as near the middle as possible."""
+    AFTER = "after"
+    """`days` after the last day of an activity, moved to the next open day."""
+    WEEK = "week"
+    """The last open day of programme week `days`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    kind: DueKind
+    activity: ActivityId | None = None
+    until: ActivityId | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A piece of work to hand in or to present; `stage` is formative, summative, submission or gateway."""
+
+    id: AssessmentId
+    title: str
+    stage: str
+    due: Due
+    module: ModuleId | None = None
+    group_type: GroupTypeId | None = None
+    """Handed in by each group rather than by each apprentice."""
+    minute: int = 16 * 60
+    outcomes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """By the end of a programme week, planned activities reach that share of the outcomes."""
+
+    share: Decimal
+    week: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits and habits of a programme; every number here is a setting."""
+
+    release_share: Decimal = Decimal("0.20")
+    plan_buffer: Decimal = Decimal("0.03")
+    rolling_weeks: int = 13
+    rolling_share: Decimal = Decimal("0.25")
+    release_days_a_week: int = 2
+    release_day_minutes: int = 180
+    """A day with at least this much paid release is a release day."""
+    sessions_a_half_day: int = 1
+    review_max_gap_days: int = 84
+    block_gap_days: int = 11
+    """Least calendar days from the last day of a block to the first of the next."""
+    deadline_gap_days: int = 7
+    taught_to_deadline_days: int = 14
+    active_every_month: bool = True
+    study_block_minutes: int = 210
+    study_blocks_a_week: int = 2
+    one_site_a_half_day: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A whole course as read from its file."""
+
+    id: ProgrammeId
+    title: str
+    standard: Standard
+    weeks: int
+    halves: tuple[Span, Span]
+    step: int
+    periods: tuple[Period, ...]
+    group_types: tuple[GroupType, ...]
+    modules: tuple[Module, ...]
+    activities: tuple[Activity, ...]
+    assessments: tuple[Assessment, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    zone: str = "Europe/London"
+    source: str = ""

@@ -1,0 +1,64 @@
+"""Invented people's names and real places for made-up cohorts.
+
+Every person is invented. Employers are real organisations used as examples; coordinates are approximate (about
+half a kilometre) and must not be used for anything but trying the program out.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One employer with its main site."""
+
+    key: str
+    name: str
+    code: str
+    sector: str
+    lat: float
+    lon: float
+
+
+LONDON = (
+    Place("gstt", "Guy's and St Thomas'", "RJ1", "acute", 51.499, -0.119),
+    Place("kings", "King's College Hospital", "RJZ", "acute", 51.468, -0.094),
+    Place("slam", "South London and Maudsley", "RV5", "mental health", 51.469, -0.090),
+    Place("lewisham", "Lewisham and Greenwich", "RJ2", "acute", 51.453, -0.018),
+    Place("stgeorges", "St George's", "RJ7", "acute", 51.427, -0.175),
+    Place("croydon", "Croydon Health Services", "RJ6", "community", 51.389, -0.110),
+    Place("barts", "Barts Health", "R1H", "acute", 51.518, -0.059),
+    Place("homerton", "Homerton Healthcare", "RQX", "acute", 51.551, -0.045),
+    Place("uclh", "University College London Hospitals", "RRV", "acute", 51.525, -0.137),
+    Place("elft", "East London", "RWK", "mental health", 51.513, -0.071),
+    Place("imperial", "Imperial College Healthcare", "RYJ", "acute", 51.517, -0.174),
+    Place("ambulance", "London Ambulance Service", "RRU", "ambulance", 51.502, -0.110),
+)
+
+LONDON_VENUE = ("venue-southwark", "University, Southwark campus", 51.498, -0.101)
+
+LONDON_HOSTS = (
+    ("Bromley by Bow neighbourhood centre", 51.522, -0.013),
+    ("Lambeth living-well hub", 51.461, -0.116),
+    ("Peckham partnership house", 51.474, -0.069),
+    ("Haringey together centre", 51.588, -0.072),
+)
+
+GIVEN_NAMES = (
+    "Ayşe", "Seán", "Chloë", "Tunde", "Mei", "Priya", "Łukasz", "Grace", "Omar", "Siobhán", "Kwame", "Beatriz",
+    "Noor", "Hamish", "Zanele", "Yusuf", "Ingrid", "Rahul", "Olena", "Efua", "Marek", "Leila", "Winston", "Aoife",
+    "José", "Amara", "Dafydd", "Sunita", "Björn", "Fatima", "Callum", "Nkechi", "Thủy", "Ravi", "Élodie", "Goran",
+    "Maryam", "Idris", "Hana", "Patrick", "Saoirse", "Abdi", "Renée", "Jin", "Olu", "Katya", "Miriam", "Teo",
+)  # fmt: skip
+
+FAMILY_NAMES = (
+    "Demir", "O'Rourke", "Brontë-Hall", "Adeyemi", "Chen", "Raman", "Wójcik", "Mensah", "Haddad", "Ní Bhriain",
+    "Boateng", "Sousa", "Al-Amin", "MacLeod", "Dlamini", "Kaya", "Sørensen", "Menon", "Shevchenko", "Owusu",
+    "Novák", "Karimi", "Clarke", "Byrne", "Muñoz", "Okafor", "Llewelyn", "Gurung", "Åkesson", "Begum", "D'Souza",
+    "Eze", "Nguyễn", "Pillai", "Lefèvre", "Kovačević", "Farah", "Hassan", "Sato", "St. Clair", "Walsh", "Warsame",
+    "Dupré", "Park", "Bello", "Ivanova", "Levy", "Rossi",
+)  # fmt: skip
+
+WHOLE_NAMES = ("نور الهاشمي", "נועה ברק", "林美雪")
+"""Names in other scripts, right to left among them, as they occur on real lists."""
+
+PROFESSIONS = ("nurse", "doctor", "allied health", "pharmacist", "manager")

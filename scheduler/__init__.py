@@ -1,0 +1,1 @@
+"""How a timetable is found, checked and explained; OR-Tools lives only here."""

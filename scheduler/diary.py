@@ -1,0 +1,83 @@
+"""Free time of people as bits, so that common time of many is one `and` a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from models.ids import ApprenticeId, StaffId
+from models.people import WeekPattern
+from models.problem import Problem
+from models.timegrid import Span
+
+TICK = 5
+"""Minutes of one bit; spans that do not lie on it are rounded against the person."""
+
+Masks = tuple[int, ...]
+"""For each open day the free ticks of that day; bit 0 is midnight."""
+
+
+@cache
+def ticks(span: Span) -> int:
+    """Return the bits of all ticks that lie wholly in the span."""
+    first, last = -(-span.start // TICK), span.end // TICK
+    return ((1 << max(0, last - first)) - 1) << first
+
+
+@cache
+def touched(span: Span) -> int:
+    """Return the bits of all ticks that the span touches."""
+    first, last = span.start // TICK, -(-span.end // TICK)
+    return ((1 << (last - first)) - 1) << first
+
+
+WHOLE_DAY = ticks(Span(0, 24 * 60))
+
+
+class Diaries:
+    """The working time, less absences, of everybody and of every room of a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self.days = problem.grid.open_days
+        self.index = {day: number for number, day in enumerate(self.days)}
+        self._masks: dict[str, Masks] = {}
+        self._common: dict[tuple[str, ...], Masks] = {}
+
+    def of(self, who: str) -> Masks:
+        """Return the free ticks of a person, or of a room or host (always open but for absences)."""
+        found = self._masks.get(who)
+        if found is None:
+            found = self._masks[who] = tuple(self._build(who))
+        return found
+
+    def common(self, people: Iterable[str]) -> Masks:
+        """Return the ticks in which all of them are free."""
+        key = tuple(sorted(people))
+        found = self._common.get(key)
+        if found is None:
+            free = [WHOLE_DAY] * len(self.days)
+            for person in key:
+                free = [left & right for left, right in zip(free, self.of(person), strict=True)]
+            found = self._common[key] = tuple(free)
+        return found
+
+    def _build(self, who: str) -> list[int]:
+        first, last, pattern = self._working(who)
+        by_weekday = [WHOLE_DAY] * 7
+        if pattern is not None:
+            by_weekday = [sum(ticks(work) for work in spans) for spans in pattern.days]
+        free = [by_weekday[day.weekday()] if first <= day <= last else 0 for day in self.days]
+        for absence in self._problem.absences_of.get(who, ()):
+            blocked = WHOLE_DAY if absence.span is None else touched(absence.span)
+            for number, day in enumerate(self.days):
+                if absence.first <= day <= absence.last:
+                    free[number] &= ~blocked
+        return free
+
+    def _working(self, who: str) -> tuple[date, date, WeekPattern | None]:
+        grid = self._problem.grid
+        apprentice = self._problem.apprentice.get(ApprenticeId(who))
+        if apprentice is not None:
+            return apprentice.start, apprentice.end, apprentice.pattern
+        staff = self._problem.staff.get(StaffId(who))
+        return grid.first, grid.last, None if staff is None else staff.pattern

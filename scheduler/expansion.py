@@ -1,0 +1,138 @@
+"""Turns what the programme asks for into the sessions that must be placed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from models.ids import ApprenticeId, SessionId, SiteId, StaffId
+from models.people import Apprentice
+from models.problem import Problem
+from models.programme import Activity, ActivityKind, AudienceKind, Cadence, Mode, Role
+from models.session import Session
+from models.timegrid import days_between
+from models.timetable import Group
+
+
+def expand(
+    problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId, StaffId]
+) -> tuple[Session, ...]:
+    """List every session of the cohort but paid study, whose number follows from the hours.
+
+    A wave activity gives one session for each of its waves, each with everybody as possible attendee.
+    """
+    sessions: list[Session] = []
+    for activity in problem.programme.activities:
+        if activity.kind is ActivityKind.STUDY:
+            continue
+        for audience, attendees, site in _audiences(problem, activity, groups):
+            if not attendees:
+                continue
+            staff = _staff(problem, activity, audience, attendees, groups, tutors)
+            windows = list(_windows(problem, activity, attendees))
+            for number, (label, first, last) in enumerate(windows, start=1):
+                suffix = f"/{label}" if len(windows) > 1 or label != "1" else ""
+                sessions.append(
+                    Session(
+                        SessionId(_base(activity, audience) + suffix),
+                        activity,
+                        audience,
+                        number,
+                        attendees,
+                        staff,
+                        site,
+                        first,
+                        last,
+                    )
+                )
+    return tuple(sessions)
+
+
+def wave_sessions(problem: Problem, activity: Activity) -> tuple[str, ...]:
+    """Names of an activity's waves, earliest first."""
+    return tuple(f"wave-{number}" for number in range(1, activity.recurrence.count + 1))
+
+
+def _base(activity: Activity, audience: str) -> str:
+    return activity.id if audience == "cohort" else f"{activity.id}/{audience}"
+
+
+def _audiences(
+    problem: Problem, activity: Activity, groups: Sequence[Group]
+) -> Iterator[tuple[str, tuple[ApprenticeId, ...], SiteId | None]]:
+    everybody = tuple(
+        person
+        for person in problem.cohort.apprentices
+        if not activity.elective or activity.module in person.electives
+    )
+    ids = tuple(sorted(person.id for person in everybody))
+    venue = SiteId(problem.cohort.venue) if activity.mode in (Mode.IN_PERSON, Mode.HYBRID) else None
+    if activity.audience is AudienceKind.COHORT:
+        yield "cohort", ids, venue
+    elif activity.audience is AudienceKind.WAVE:
+        for name in wave_sessions(problem, activity):
+            yield name, ids, None
+    elif activity.audience is AudienceKind.GROUP:
+        for group in groups:
+            if group.type == activity.group_type:
+                members = tuple(sorted(member for member in group.members if member in set(ids)))
+                yield group.id, members, group.hub if activity.mode is Mode.WORKPLACE else venue
+    else:
+        for person in everybody:
+            yield person.id, (person.id,), person.site if activity.mode is Mode.WORKPLACE else venue
+
+
+def _staff(
+    problem: Problem,
+    activity: Activity,
+    audience: str,
+    attendees: Sequence[ApprenticeId],
+    groups: Sequence[Group],
+    tutors: dict[ApprenticeId, StaffId],
+) -> tuple[StaffId, ...]:
+    found: set[StaffId] = set()
+    for role in activity.staff:
+        if role is Role.TUTOR:
+            found.update(tutors[person] for person in attendees)
+        elif role is Role.MENTOR:
+            found.update(problem.apprentice[person].mentor for person in attendees)
+        elif role is Role.FACILITATOR:
+            found.update(
+                group.facilitator for group in groups if group.id == audience and group.facilitator is not None
+            )
+        else:
+            found.update(tutor.id for tutor in problem.cohort.tutors if activity.module in tutor.leads)
+    return tuple(sorted(found))
+
+
+def _windows(
+    problem: Problem, activity: Activity, attendees: Sequence[ApprenticeId]
+) -> Iterator[tuple[str, date, date]]:
+    """Yield label, first and last day of each occurrence."""
+    first, last = problem.bounds(activity.window)
+    if activity.audience is AudienceKind.APPRENTICE:
+        person: Apprentice = problem.apprentice[attendees[0]]
+        first, last = max(first, person.start), min(last, person.end)
+    recurrence = activity.recurrence
+    if activity.audience is AudienceKind.WAVE:
+        yield "1", first, last
+    elif recurrence.cadence is Cadence.CALENDAR_MONTH:
+        yield from _months(problem, first, last, recurrence.part_month_days)
+    elif recurrence.cadence is Cadence.WEEKS:
+        length = timedelta(weeks=recurrence.count)
+        number = 1
+        while first + length - timedelta(days=1) <= last:
+            yield str(number), first, first + length - timedelta(days=1)
+            first, number = first + length, number + 1
+    else:
+        days = (last - first).days + 1
+        for number in range(recurrence.count):
+            start = first + timedelta(days=number * days // recurrence.count)
+            end = first + timedelta(days=(number + 1) * days // recurrence.count - 1)
+            yield str(number + 1), start, end
+
+
+def _months(problem: Problem, first: date, last: date, least: int) -> Iterator[tuple[str, date, date]]:
+    for (year, month), days in groupby(days_between(first, last), key=lambda day: (day.year, day.month)):
+        listed = list(days)
+        if sum(problem.grid.is_open(day) for day in listed) >= least:
+            yield f"{year:04d}-{month:02d}", listed[0], listed[-1]

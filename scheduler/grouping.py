@@ -1,0 +1,254 @@
+"""Stage one: forms the learning groups and names their tutors, with repeated pairs at their proven minimum."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import comb
+
+
+from models.ids import ApprenticeId, GroupId, SiteId
+from models.problem import Problem
+from models.programme import GroupType, Mix
+from models.timetable import Group
+from scheduler.board import Board, Expression, Partition
+from scheduler.group_sizes import group_sizes, repeat_bound, spread
+from scheduler.levels import Level, Outcome, minimise
+from scheduler.rule import Rule
+from scheduler.run import LevelReport, Status
+from scheduler.search import Search
+
+
+class GroupBoard(Board):
+    """Group types to form together; those formed before are constants."""
+
+    def __init__(self, problem: Problem, open_types: Sequence[tuple[GroupType, tuple[int, ...]]]) -> None:
+        super().__init__(problem)
+        self.people = tuple(person.id for person in problem.cohort.apprentices)
+        self._partitions = tuple(
+            Partition(
+                group_type,
+                sizes,
+                {
+                    person: [self.model.new_bool_var(f"{person} in {group_type.id}-{g + 1}") for g in range(len(sizes))]
+                    for person in self.people
+                },
+            )
+            for group_type, sizes in open_types
+        )
+
+    @property
+    def partitions(self) -> tuple[Partition, ...]:
+        return self._partitions
+
+    def fixed(self, group_type: GroupType, groups: Sequence[Group]) -> Partition:
+        member: dict[ApprenticeId, Sequence[Expression]] = {
+            person: [int(person in group.members) for group in groups] for person in self.people
+        }
+        return Partition(group_type, tuple(len(group.members) for group in groups), member)
+
+    def count_repeats(self, first: Partition, second: Partition) -> list[Expression]:
+        """Return one expression for each group of each pair of partitions: pairs of people who meet in both.
+
+        The cell of two groups holds c people and C(c, 2) repeated pairs; the convex cost is written as its
+        tangents. Each group's own bound is added as a cut, since the relaxation alone proves nothing.
+        """
+        model = self.model
+        costs: dict[tuple[int, int], Expression] = {}
+        for g in first.numbers:
+            for h in second.numbers:
+                together = [self._both(first, g, second, h, person) for person in self.people]
+                most = min(first.sizes[g], second.sizes[h])
+                cost = model.new_int_var(0, comb(most, 2), f"repeats {first.type.id}-{g} {second.type.id}-{h}")
+                count = sum(together)
+                for k in range(1, most):
+                    model.add(cost >= k * count - comb(k + 1, 2))
+                costs[g, h] = cost
+        for g in first.numbers:
+            model.add(sum(costs[g, h] for h in second.numbers) >= spread(first.sizes[g], len(second.sizes)))
+        for h in second.numbers:
+            model.add(sum(costs[g, h] for g in first.numbers) >= spread(second.sizes[h], len(first.sizes)))
+        return list(costs.values())
+
+    def _both(self, first: Partition, g: int, second: Partition, h: int, person: ApprenticeId) -> Expression:
+        left, right = first.member[person][g], second.member[person][h]
+        if isinstance(left, int):
+            return right if left else 0
+        if isinstance(right, int):
+            return left if right else 0
+        key = (first.type.id, g, second.type.id, h, person)
+        cells: dict[tuple[object, ...], Expression] = self.__dict__.setdefault("_cells", {})
+        if key not in cells:
+            # One literal for each pair of groups; its sums over either side are that side's membership.
+            for i in first.numbers:
+                for j in second.numbers:
+                    cells[first.type.id, i, second.type.id, j, person] = self.model.new_bool_var("")
+            for i in first.numbers:
+                row = [cells[first.type.id, i, second.type.id, j, person] for j in second.numbers]
+                self.model.add(sum(row) == first.member[person][i])
+            for j in second.numbers:
+                column = [cells[first.type.id, i, second.type.id, j, person] for i in first.numbers]
+                self.model.add(sum(column) == second.member[person][j])
+        return cells[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The groups, or why there are none."""
+
+    status: Status
+    groups: tuple[Group, ...] = ()
+    levels: tuple[LevelReport, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def form_groups(problem: Problem, rules: Sequence[Rule], search: Search) -> Grouping:
+    """Form all group types: first those of people near one another, by travel, then the rest, by repeated pairs.
+
+    Near groups are formed first because their members hardly have a choice; the bound on repeated pairs is for
+    the group sizes, whoever the members are, so that it stays valid for the whole problem.
+    """
+    people = len(problem.cohort.apprentices)
+    sizes: dict[GroupType, tuple[int, ...]] = {}
+    for group_type in problem.programme.group_types:
+        chosen = group_sizes(people, group_type)
+        if chosen is None:
+            low, high = group_type.size - group_type.flexibility, group_type.size + group_type.flexibility
+            reason = f"{people} apprentices cannot be split into groups of {low} to {high} ({group_type.title})."
+            return Grouping(Status.INFEASIBLE, reasons=(reason,))
+        sizes[group_type] = chosen
+    near = [group_type for group_type in sizes if group_type.mix is Mix.NEAR]
+    rest = [group_type for group_type in sizes if group_type.mix is not Mix.NEAR]
+    groups: list[Group] = []
+    levels: list[LevelReport] = []
+    for group_type in near:
+        board = GroupBoard(problem, [(group_type, sizes[group_type])])
+        outcome = _solve_near(board, rules, search)
+        if outcome.values is None:
+            return _failed(outcome, problem, (group_type,))
+        groups.extend(_read(board, outcome))
+        levels.extend(outcome.levels)
+    if rest:
+        board = GroupBoard(problem, [(group_type, sizes[group_type]) for group_type in rest])
+        outcome = _solve_rest(board, rules, search, groups)
+        if outcome.values is None:
+            return _failed(outcome, problem, rest)
+        groups.extend(_read(board, outcome))
+        levels.extend(outcome.levels)
+    order = {group_type.id: number for number, group_type in enumerate(problem.programme.group_types)}
+    groups.sort(key=lambda group: (order[group.type], int(group.id.rpartition("-")[2])))
+    proven = all(level.gap == 0 for level in levels)
+    return Grouping(
+        Status.OPTIMAL if proven else Status.FEASIBLE,
+        tuple(replace(group, hub=_hub(problem, group.members)) for group in groups),
+        tuple(levels),
+    )
+
+
+def _solve_near(board: GroupBoard, rules: Sequence[Rule], search: Search) -> Outcome:
+    for rule in rules:
+        rule.post(board)
+    partition = board.partitions[0]
+    board.penalise("closeness", "circle-distance", _travel_to_hub(board, partition))
+    return minimise(board, [("closeness", "km to the circle's meeting place", "km")], search)
+
+
+def _travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
+    """Kilometres of everybody to one member's site of their group, which the model chooses (a p-median)."""
+    problem, model = board.problem, board.model
+    sites = sorted({person.site for person in problem.cohort.apprentices})
+    terms: list[Expression] = []
+    for g in partition.numbers:
+        hubs = [model.new_bool_var(f"hub {g} {site}") for site in sites]
+        model.add_exactly_one(hubs)
+        for person in problem.cohort.apprentices:
+            arrives = [model.new_bool_var("") for _ in sites]
+            model.add(sum(arrives) == partition.member[person.id][g])
+            for there, hub, site in zip(arrives, hubs, sites, strict=True):
+                model.add_implication(there, hub)
+                kilometres = round(problem.distance_km(person.site, site))
+                if kilometres:
+                    terms.append(kilometres * there)
+    return terms
+
+
+def _solve_rest(
+    board: GroupBoard, rules: Sequence[Rule], search: Search, formed: Sequence[Group]
+) -> Outcome:
+    problem = board.problem
+    for rule in rules:
+        rule.post(board)
+    fixed = [
+        board.fixed(problem.group_type[type_id], [group for group in formed if group.type == type_id])
+        for type_id in dict.fromkeys(group.type for group in formed)
+    ]
+    everything = [*fixed, *board.partitions]
+    pairs = [
+        (first, second)
+        for number, first in enumerate(everything)
+        for second in everything[number + 1 :]
+    ]
+    known = sum(
+        comb(len(set(a.members) & set(b.members)), 2)
+        for number, a in enumerate(formed)
+        for b in formed[number + 1 :]
+        if a.type != b.type
+    )
+    terms: list[Expression] = [known]
+    bound = 0
+    for first, second in pairs:
+        bound += repeat_bound(first.sizes, second.sizes)
+        if second in board.partitions:
+            terms.extend(board.count_repeats(first, second))
+    board.penalise("repeats", "repeated-pairs", terms)
+    board.penalise("balance", "group-balance", _imbalance(board))
+    levels = [("repeats", "repeated pairs between groups", "pairs"), ("balance", "uneven mix in groups", "people")]
+    return minimise(board, levels, search, known_bounds={"repeats": bound})
+
+
+def _imbalance(board: GroupBoard) -> list[Expression]:
+    """People above the even share (rounded up) or below it (rounded down) of each trait in each group."""
+    model, terms = board.model, []
+    for partition in board.partitions:
+        for trait in partition.type.balance:
+            values: dict[str, list[ApprenticeId]] = {}
+            for person in board.problem.cohort.apprentices:
+                values.setdefault(getattr(person, trait), []).append(person.id)
+            values.pop("", None)
+            for value in sorted(values):
+                share = len(values[value])
+                for g in partition.numbers:
+                    count = sum(partition.member[person][g] for person in values[value])
+                    low = share * partition.sizes[g] // len(board.people)
+                    high = -(-share * partition.sizes[g] // len(board.people))
+                    off = model.new_int_var(0, len(board.people), "")
+                    model.add(off >= count - high)
+                    model.add(off >= low - count)
+                    terms.append(off)
+    return terms
+
+
+def _read(board: GroupBoard, outcome: Outcome) -> list[Group]:
+    groups = []
+    for partition in board.partitions:
+        for g in partition.numbers:
+            members = tuple(
+                sorted(person for person in board.people if outcome.value(partition.member[person][g]))
+            )
+            groups.append(Group(GroupId(f"{partition.type.id}-{g + 1}"), partition.type.id, members))
+    return groups
+
+
+def _hub(problem: Problem, members: Sequence[ApprenticeId]) -> SiteId:
+    """Return the member's site to which all members together travel least."""
+    sites = [problem.apprentice[person].site for person in members]
+    return min(sorted(set(sites)), key=lambda hub: (sum(problem.distance_km(site, hub) for site in sites), hub))
+
+
+def _failed(outcome: Outcome, problem: Problem, types: Sequence[GroupType]) -> Grouping:
+    titles = " and ".join(group_type.title for group_type in types)
+    reason = {
+        Status.INFEASIBLE: f"No {titles} keep all rules on size, employers and who is kept together or apart.",
+        Status.CANCELLED: "Stopped while the groups were being formed.",
+    }.get(outcome.status, f"Time ran out before {titles} were formed.")
+    return Grouping(outcome.status, reasons=(reason,))
+
+

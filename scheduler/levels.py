@@ -1,0 +1,100 @@
+"""Minimises wishes one level after the other: a higher level is never traded for a lower one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scheduler.board import Board, Expression
+from scheduler.run import LevelReport, Status
+from scheduler.search import Search
+
+Level = tuple[str, str, str]
+"""Name, title and unit."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The best assignment found, what each level costs, and what was proven.
+
+    `values` is None when nothing was found.
+    """
+
+    status: Status
+    values: Sequence[int] | None = None
+    levels: list[LevelReport] = field(default_factory=list)
+
+    def value(self, expression: Expression) -> int:
+        """Return the value of a literal, or of a plain number."""
+        if isinstance(expression, int):
+            return expression
+        assert self.values is not None, "there is no assignment to read"
+        index: int = expression.index
+        return self.values[index] if index >= 0 else 1 - self.values[-index - 1]
+
+
+def minimise(
+    board: Board,
+    levels: Sequence[Level],
+    search: Search,
+    known_bounds: Mapping[str, int] | None = None,
+    hint: Sequence[int] | None = None,
+    share: float = 0.6,
+) -> Outcome:
+    """Find a first solution, then minimise each level with the ones above held at their best.
+
+    Parameters
+    ----------
+    levels
+        Most important first. Each may use `share` of the time left, the last all of it.
+    known_bounds
+        Lower bounds proven elsewhere, by level; a level whose cost reaches its bound needs no search.
+    hint
+        Values of all variables, where a solution is known.
+    """
+    model, known = board.model, known_bounds or {}
+    totals = {}
+    for name, _, _ in levels:
+        expression = board.level(name)
+        if not isinstance(expression, int):
+            # Every term is a count, so that no level costs less than nothing.
+            totals[name] = model.new_int_var(known.get(name, 0), 10**7, f"level {name}")
+            model.add(totals[name] == expression)
+    values = _search_first(board, search, hint)
+    if isinstance(values, Status):
+        return Outcome(values)
+    reports: list[LevelReport] = []
+    active = [level for level in levels if level[0] in totals]
+    for number, (name, title, unit) in enumerate(active):
+        total = totals[name]
+        bound = known.get(name, 0)
+        if values[total.index] > bound and search.left > 0 and not search.cancelled():
+            model.minimize(total)
+            _set_hint(board, values)
+            limit = search.left if number == len(active) - 1 else search.left * share
+            answer = search.run(model, limit, title, linearise=2)
+            if answer.values is not None:
+                values, bound = answer.values, max(bound, answer.bound)
+            model.clear_objective()
+        cost = values[total.index]
+        reports.append(LevelReport(name, title, unit, cost, min(cost, bound)))
+        model.add(total <= cost)
+    reports.extend(
+        LevelReport(name, title, unit, board.level(name), board.level(name))
+        for name, title, unit in levels
+        if name not in totals and any(cost.level == name for cost in board.costs)
+    )
+    proven = all(report.gap == 0 for report in reports)
+    return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, values, reports)
+
+
+def _search_first(board: Board, search: Search, hint: Sequence[int] | None) -> Sequence[int] | Status:
+    if hint is not None:
+        _set_hint(board, hint)
+    answer = search.run(board.model, search.left, "first solution")
+    return answer.status if answer.values is None else answer.values
+
+
+def _set_hint(board: Board, values: Sequence[int]) -> None:
+    model = board.model
+    model.clear_hints()
+    for index in range(min(len(values), len(model.proto.variables))):
+        model.add_hint(model.get_int_var_from_proto_index(index), values[index])

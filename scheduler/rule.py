@@ -1,0 +1,64 @@
+"""The contract of a rule: one sentence, posted to the solver and checked by hand, separately."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from models.findings import Finding, Kind
+from models.problem import Problem
+from models.timetable import Timetable
+
+if TYPE_CHECKING:
+    from scheduler.calendar_board import CalendarBoard
+    from scheduler.grouping import GroupBoard
+
+
+class Rule(ABC):
+    """One rule of the catalogue.
+
+    Attributes
+    ----------
+    id
+        Never reused or renamed: saved runs and links carry it.
+    kind
+        Hard rules hold in every timetable; soft ones are counted.
+    statement
+        One sentence to which a programme director can say "yes, that is the rule".
+    looks_at
+        What it reads and which settings change it, for the catalogue.
+    unit
+        Of a soft rule's cost, in users' words.
+    kept_by
+        For a rule that nothing can break while a timetable is made: the part that sees to it.
+    """
+
+    id: ClassVar[str]
+    kind: ClassVar[Kind] = Kind.HARD
+    statement: ClassVar[str]
+    looks_at: ClassVar[str] = ""
+    unit: ClassVar[str] = ""
+    kept_by: ClassVar[str] = ""
+
+    @abstractmethod
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        """Find every place where the statement does not hold, as if the solver did not exist."""
+
+    def finding(self, message: str, *subjects: str, cost: int = 0) -> Finding:
+        return Finding(self.id, message, subjects, cost, self.kind)
+
+
+class GroupRule(Rule):
+    """A rule about who learns together."""
+
+    def post(self, board: "GroupBoard") -> None:
+        """Tell the solver about groups that are being formed."""
+
+
+class CalendarRule(Rule):
+    """A rule about when and where sessions are."""
+
+    def narrow(self, board: "CalendarBoard") -> None:
+        """Leave out of the board what the rule forbids to one session alone, before there are literals."""
+
+    def post(self, board: "CalendarBoard") -> None:
+        """Tell the solver how sessions depend on each other."""

@@ -1,0 +1,48 @@
+"""Two people who are to be kept together share their groups of the named kinds."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from models.findings import Finding
+from models.people import Bond
+from models.problem import Problem
+from models.timetable import Timetable
+from scheduler.rule import GroupRule
+
+if TYPE_CHECKING:
+    from scheduler.grouping import GroupBoard
+
+
+class KeepTogether(GroupRule):
+    id = "keep-together"
+    statement = "Two people who are to be kept together share their groups of the named kinds."
+    looks_at = "The cohort's table of pairs."
+
+    def post(self, board: "GroupBoard") -> None:
+        for rule in board.problem.cohort.pair_rules:
+            if rule.bond is not Bond.TOGETHER:
+                continue
+            for partition in board.partitions:
+                if rule.group_type in (None, partition.type.id):
+                    first, second = partition.member[rule.first], partition.member[rule.second]
+                    for g in partition.numbers:
+                        board.require(board.model.add(first[g] == second[g]))
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        for rule in problem.cohort.pair_rules:
+            if rule.bond is not Bond.TOGETHER:
+                continue
+            for group_type in problem.programme.group_types:
+                if rule.group_type not in (None, group_type.id):
+                    continue
+                homes = [
+                    sorted(g.id for g in timetable.groups_of_type(group_type.id) if who in g.members)
+                    for who in (rule.first, rule.second)
+                ]
+                if homes[0] != homes[1]:
+                    yield self.finding(
+                        f"{problem.name(rule.first)} and {problem.name(rule.second)} are to be kept together "
+                        f"but are in {', '.join(homes[0] + homes[1])}.",
+                        rule.first,
+                        rule.second,
+                    )

@@ -1,0 +1,51 @@
+"""People stay at one site in a half-day."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from models.findings import Finding
+from models.problem import Problem
+from models.timegrid import Half
+from models.timetable import Timetable
+from models.words import say_day, say_list
+from scheduler.rule import CalendarRule
+
+if TYPE_CHECKING:
+    from scheduler.calendar_board import CalendarBoard
+
+
+class OneSitePerHalfDay(CalendarRule):
+    id = "one-site-per-half-day"
+    statement = (
+        "In one half-day a person is at no more than one site; online sessions may stand beside."
+    )
+    looks_at = "one_site_a_half_day of the policy; halves of the programme."
+
+    def post(self, board: "CalendarBoard") -> None:
+        if not board.problem.programme.policy.one_site_a_half_day:
+            return
+        for person in board.staff:
+            for day in board.taken_days.get(person, ()):
+                for half in Half:
+                    sites = board.visits(person, day, half)
+                    if len(sites) > 1:
+                        board.require(board.model.add_at_most_one(sites.values()))
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        if not problem.programme.policy.one_site_a_half_day:
+            return
+        for person, diary in timetable.by_person.items():
+            sites: dict[tuple[date, int], set[str]] = defaultdict(set)
+            for placement in diary:
+                for number, half in enumerate(problem.programme.halves):
+                    inside = placement.span.start < half.end and half.start < placement.span.end
+                    if inside and placement.site is not None:
+                        sites[placement.day, number].add(placement.site)
+            for (day, _), where in sorted(sites.items()):
+                if len(where) > 1:
+                    names = say_list(sorted(problem.name(site) for site in where))
+                    yield self.finding(
+                        f"{problem.name(person)} is at {names} in one half-day, {say_day(day)}.", person, *sorted(where)
+                    )

@@ -1,0 +1,43 @@
+"""A room holds one session at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from models.findings import Finding
+from models.problem import Problem
+from models.timegrid import Span
+from models.timetable import Timetable
+from models.words import say_when
+from scheduler.rule import CalendarRule
+
+
+class RoomFree(CalendarRule):
+    id = "room-free"
+    statement = (
+        "A room holds at most one session at a time, breakouts included, and none while it is closed."
+    )
+    looks_at = "Rooms and their absences."
+    kept_by = "The clock gives rooms; a day without enough of them goes back to the calendar board."
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        uses: dict[str, list[tuple[date, Span, str]]] = defaultdict(list)
+        for placement in timetable.placements:
+            if placement.room is not None:
+                uses[placement.room].append((placement.day, placement.span, placement.id))
+            for breakout in placement.breakouts:
+                if breakout.room != placement.room:
+                    uses[breakout.room].append((placement.day, breakout.span, placement.id))
+        for room, times in sorted(uses.items()):
+            for day, span, user in times:
+                if problem.absent(room, day, span):
+                    yield self.finding(f"{problem.name(room)} is closed on {say_when(day, span)}: {user}.", user, room)
+            for (day, span, user), (other_day, other_span, other) in pairwise(sorted(times)):
+                if day == other_day and other_span.start < span.end:
+                    yield self.finding(
+                        f"{user} and {other} are both in {problem.name(room)} on {say_when(day, other_span)}.",
+                        user,
+                        other,
+                        room,
+                    )

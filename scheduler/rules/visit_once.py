@@ -1,0 +1,67 @@
+"""Everybody sees each kind of visit once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from math import ceil
+from typing import TYPE_CHECKING
+
+from models.findings import Finding
+from models.problem import Problem
+from models.programme import AudienceKind
+from models.timetable import Timetable
+from models.words import say_day
+from scheduler.rule import CalendarRule
+
+if TYPE_CHECKING:
+    from scheduler.calendar_board import CalendarBoard
+
+
+class VisitOnce(CalendarRule):
+    id = "visit-once"
+    statement = (
+        "Every apprentice is in exactly one wave of each visit, and at most the stated share of a unit, rounded up, goes together."
+    )
+    looks_at = "Wave activities: recurrence.count, unit_share; units."
+
+    def post(self, board: "CalendarBoard") -> None:
+        problem, model = board.problem, board.model
+        for seats in board.seats.values():
+            board.require(model.add_exactly_one(seat.literal for seat in seats))
+            for seat in seats:
+                board.require(model.add_implication(seat.literal, seat.start.literal))
+        for activity in sorted({activity for activity, _ in board.seats}):
+            share = problem.activity[activity].unit_share
+            for members in problem.members_of_unit.values():
+                most = max(1, ceil(share * len(members)))
+                together: dict[int, list[Expression]] = defaultdict(list)
+                for member in members:
+                    for seat in board.seats.get((activity, member), ()):
+                        together[seat.start.literal.index].append(seat.literal)
+                for literals in together.values():
+                    if len(literals) > most:
+                        board.require(model.add(sum(literals) <= most))
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        for activity in problem.programme.activities:
+            if activity.audience is not AudienceKind.WAVE:
+                continue
+            waves = timetable.by_activity.get(activity.id, ())
+            times = Counter(person for wave in waves for person in wave.attendees)
+            for person in problem.cohort.apprentices:
+                wanted = 0 if activity.elective and activity.module not in person.electives else 1
+                if times[person.id] != wanted:
+                    yield self.finding(
+                        f"{person.name} is in {times[person.id]} waves of {activity.title}; {wanted} is wanted.",
+                        person.id,
+                    )
+            for wave in waves:
+                units = Counter(problem.apprentice[person].unit for person in wave.attendees)
+                for unit, count in sorted(units.items()):
+                    size = sum(person.unit == unit for person in problem.cohort.apprentices)
+                    if count > max(1, ceil(activity.unit_share * size)):
+                        yield self.finding(
+                            f"{count} of the {size} people of {problem.name(unit)} go together on {wave.id}, "
+                            f"{say_day(wave.day)}.",
+                            wave.id,
+                            unit,
+                        )

@@ -1,0 +1,99 @@
+"""What a solve is asked, what it says while it works, and what it answers."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from models.findings import Finding
+from models.timetable import Timetable
+
+
+class Status(StrEnum):
+    """Five answers that are never folded into one another."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    OUT_OF_TIME = "out of time"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to solve.
+
+    Parameters
+    ----------
+    seconds
+        Wall time for the whole solve; a complete timetable that was found by then is kept.
+    seed, workers
+        One worker and the same seed repeat the same timetable byte for byte; 0 workers lets the solver choose.
+    """
+
+    seconds: float = 60.0
+    seed: int = 1
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LevelReport:
+    """One level of wishes: what it costs, what was proven, in which unit."""
+
+    level: str
+    title: str
+    unit: str
+    cost: int
+    bound: int
+
+    @property
+    def gap(self) -> float:
+        """Distance from the bound as a share of the cost; 0 is proven optimal."""
+        return 0.0 if self.cost <= self.bound else (self.cost - self.bound) / self.cost
+
+
+@dataclass(frozen=True, slots=True)
+class StageReport:
+    stage: str
+    status: Status
+    seconds: float
+    build_seconds: float = 0.0
+    booleans: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One line of news from a running solve; costs are those of the level being worked on."""
+
+    stage: str
+    level: str = ""
+    cost: int | None = None
+    bound: int | None = None
+    elapsed: float = 0.0
+    left: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The answer.
+
+    Parameters
+    ----------
+    timetable
+        None when there is none: infeasible, or out of time before the first.
+    findings
+        What the independent checker said of the timetable; hard findings make the run a failure.
+    reasons
+        Sentences that say why there is no timetable.
+    seconds_to_first
+        From the start of solving to the first complete timetable.
+    """
+
+    status: Status
+    timetable: Timetable | None
+    settings: Settings
+    stages: tuple[StageReport, ...] = ()
+    levels: tuple[LevelReport, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    reasons: tuple[str, ...] = ()
+    seconds: float = 0.0
+    seconds_to_first: float | None = None
+    versions: tuple[tuple[str, str], ...] = field(default=())

@@ -1,0 +1,130 @@
+"""Runs CP-SAT once: in a thread that can be stopped, with news of its progress, repeatable with one worker."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Thread
+from time import monotonic
+
+from ortools.sat.python import cp_model
+
+from scheduler.run import Progress, Settings, Status
+
+DEFAULT_WORKERS = 8
+"""CP-SAT's portfolio needs about eight subsolvers to close a bound, even on two cores."""
+
+WALL_FACTOR = 4.0
+"""With one worker the limit is deterministic work; the clock only ends a search that runs away."""
+
+Listener = Callable[[Progress], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one search found.
+
+    Parameters
+    ----------
+    values
+        Value of each variable by index; None when nothing was found.
+    bound
+        Lower bound of the objective; 0 without one.
+    spent
+        Seconds on the clock, or units of deterministic work with one worker.
+    """
+
+    status: Status
+    values: Sequence[int] | None
+    bound: int
+    spent: float
+
+
+class _News(cp_model.CpSolverSolutionCallback):
+    def __init__(self, tell: Callable[[int, int], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def on_solution_callback(self) -> None:
+        self._tell(round(self.objective_value), round(self.best_objective_bound))
+
+
+class Search:
+    """One budget of time, spent over several searches of one model."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        seconds: float,
+        listener: Listener | None = None,
+        cancelled: Cancelled | None = None,
+        stage: str = "",
+    ) -> None:
+        self.settings = settings
+        self.left = seconds
+        self.elapsed = 0.0
+        self.cancelled = cancelled or (lambda: False)
+        self._listener = listener
+        self._stage = stage
+        self._begin = monotonic()
+
+    @property
+    def deterministic(self) -> bool:
+        return self.settings.workers == 1
+
+    def run(self, model: cp_model.CpModel, limit: float, level: str = "", linearise: int = 1) -> Answer:
+        """Solve for at most `limit` seconds (units of work with one worker)."""
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = self.settings.workers or DEFAULT_WORKERS
+        parameters.random_seed = self.settings.seed
+        parameters.catch_sigint_signal = False
+        parameters.linearization_level = linearise
+        limit = min(limit, self.left)
+        if self.deterministic:
+            parameters.max_deterministic_time = max(limit, 0.01)
+            parameters.max_time_in_seconds = max(limit * WALL_FACTOR, 1.0)
+        else:
+            parameters.max_time_in_seconds = max(limit, 0.01)
+        self._tell(level, None, None)
+        begin = monotonic()
+        status = self._solve(solver, model, level)
+        spent = solver.response_proto.deterministic_time if self.deterministic else monotonic() - begin
+        self.left = max(0.0, self.left - spent)
+        self.elapsed += monotonic() - begin
+        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        if status == cp_model.MODEL_INVALID:
+            raise ValueError(f"The model of stage {self._stage!r} is invalid: {model.validate()}")
+        return Answer(
+            self._word(status),
+            tuple(solver.response_proto.solution) if found else None,
+            round(solver.best_objective_bound) if found and model.has_objective() else 0,
+            spent,
+        )
+
+    def _solve(self, solver: cp_model.CpSolver, model: cp_model.CpModel, level: str) -> int:
+        """Solve in a thread, so that this one still hears the keyboard and can stop the search."""
+        result: list[int] = []
+        callback = _News(lambda cost, bound: self._tell(level, cost, bound)) if model.has_objective() else None
+        thread = Thread(target=lambda: result.append(solver.solve(model, callback)), daemon=True)
+        thread.start()
+        while thread.is_alive():
+            thread.join(0.1)
+            if self.cancelled():
+                solver.stop_search()
+        if not result:
+            raise RuntimeError(f"The search of stage {self._stage!r} ended without an answer.")
+        return result[0]
+
+    def _word(self, status: int) -> Status:
+        if status == cp_model.OPTIMAL:
+            return Status.OPTIMAL
+        if status == cp_model.FEASIBLE:
+            return Status.FEASIBLE
+        if status == cp_model.INFEASIBLE:
+            return Status.INFEASIBLE
+        return Status.CANCELLED if self.cancelled() else Status.OUT_OF_TIME
+
+    def _tell(self, level: str, cost: int | None, bound: int | None) -> None:
+        if self._listener is not None:
+            passed = monotonic() - self._begin
+            self._listener(Progress(self._stage, level, cost, bound, passed, self.left))

@@ -1,0 +1,113 @@
+"""How many paid study blocks each apprentice needs, and how much study is left to their own time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from models.ids import ApprenticeId, SessionId
+from models.problem import Problem
+from models.programme import Activity, ActivityKind
+from models.session import Session
+from models.timetable import OwnTimeStudy, Placement
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPlan:
+    """Sessions of kind study with the number of blocks of each, and why some hours cannot be reached."""
+
+    sessions: tuple[Session, ...]
+    blocks: Mapping[SessionId, int]
+    reasons: tuple[str, ...] = ()
+
+
+def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
+    """Fill what is taught up to the planned hours with paid blocks, never above the cap.
+
+    `sessions` are all sessions but study; of a wave activity everybody attends one.
+    """
+    taught, released = _taught(problem, sessions)
+    activities = [a for a in problem.programme.activities if a.kind is ActivityKind.STUDY]
+    found: list[Session] = []
+    blocks: dict[SessionId, int] = {}
+    reasons: list[str] = []
+    for person in problem.cohort.apprentices:
+        hours = problem.hours[person.id]
+        counts = released_each = 0
+        if activities:
+            counts, released_each = activities[0].otj_minutes, activities[0].release_minutes
+        number = max(0, -(-(hours.plan - taught[person.id]) // counts)) if counts else 0
+        if released_each:
+            number = min(number, max(0, (hours.cap - released[person.id]) // released_each))
+        if taught[person.id] + number * counts < hours.floor or released[person.id] > hours.cap:
+            reasons.append(
+                f"{person.name} owes {hours.floor / 60:.1f} off-the-job hours; the {hours.cap / 60:.1f} hours of "
+                f"release that {problem.name(person.employer)} allows hold {released[person.id] / 60:.1f} hours of "
+                f"sessions and {number} study blocks, which count {(taught[person.id] + number * counts) / 60:.1f}."
+            )
+        for activity, share in zip(activities, _deal(problem, activities, number), strict=True):
+            first, last = problem.bounds(activity.window)
+            session = Session(
+                SessionId(f"{activity.id}/{person.id}"),
+                activity,
+                person.id,
+                1,
+                (person.id,),
+                (),
+                person.site,
+                max(first, person.start),
+                min(last, person.end),
+            )
+            if share:
+                found.append(session)
+                blocks[session.id] = share
+    return StudyPlan(tuple(found), blocks, tuple(reasons))
+
+
+def _taught(
+    problem: Problem, sessions: Sequence[Session]
+) -> tuple[dict[ApprenticeId, int], dict[ApprenticeId, int]]:
+    taught = {person.id: 0 for person in problem.cohort.apprentices}
+    released = dict(taught)
+    for session in sessions:
+        if session.is_wave and session.audience != "wave-1":
+            continue
+        for person in session.attendees:
+            taught[person] += session.activity.otj_minutes * session.activity.days
+            released[person] += session.activity.release_minutes * session.activity.days
+    return taught, released
+
+
+def _deal(problem: Problem, activities: Sequence[Activity], number: int) -> list[int]:
+    """Deal blocks over the modules by their weights (largest remainder)."""
+    weights = [
+        problem.module[activity.module].paid_weight if activity.module is not None else 1
+        for activity in activities
+    ]
+    total = sum(weights) or 1
+    shares = [number * weight // total for weight in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-(number * weights[i] % total), i))
+    for i in order[: number - sum(shares)]:
+        shares[i] += 1
+    return shares
+
+
+def own_time(problem: Problem, placements: Sequence[Placement]) -> tuple[OwnTimeStudy, ...]:
+    """What is left of each module's advertised self-managed hours after the paid study blocks."""
+    paid: dict[tuple[ApprenticeId, str], int] = {}
+    study = {a.id: a for a in problem.programme.activities if a.kind is ActivityKind.STUDY}
+    for placement in placements:
+        activity = study.get(placement.activity)
+        if activity is not None and activity.module is not None:
+            for person in placement.attendees:
+                key = (person, activity.module)
+                paid[key] = paid.get(key, 0) + placement.otj_minutes
+    windows = {a.module: problem.bounds(a.window) for a in study.values() if a.module is not None}
+    found = []
+    for person in problem.cohort.apprentices:
+        for module in problem.programme.modules:
+            left = module.self_managed_hours[0] * 60 - paid.get((person.id, module.id), 0)
+            if left > 0 and not (module.elective and module.id not in person.electives):
+                first, last = windows.get(module.id, (problem.cohort.start, problem.cohort.end))
+                found.append(
+                    OwnTimeStudy(person.id, module.id, max(first, person.start), min(last, person.end), left)
+                )
+    return tuple(found)

@@ -1,0 +1,127 @@
+"""Stage two: names the tutor of each apprentice and the facilitator of each group."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ortools.sat.python import cp_model
+
+from models.ids import ApprenticeId, StaffId
+from models.people import Tutor
+from models.problem import Problem
+from models.programme import Activity, AudienceKind, Role
+from models.timegrid import Half
+from models.timetable import Group
+from scheduler.board import Expression
+from scheduler.diary import Diaries, ticks
+from scheduler.search import Search
+
+
+
+def assign_tutors(
+    problem: Problem, diaries: Diaries, search: Search
+) -> tuple[dict[ApprenticeId, StaffId], tuple[str, ...]]:
+    """Choose tutors within their caseload so that each visits few workplaces; or say why it cannot be done.
+
+    A tutor who has no common half-day with apprentice and mentor in some part of a review's window is left out.
+    """
+    people, tutors = problem.cohort.apprentices, problem.cohort.tutors
+    activities = [a for a in problem.programme.activities if Role.TUTOR in a.staff]
+    if not activities:
+        return {}, ()
+    model = cp_model.CpModel()
+    cares: dict[tuple[ApprenticeId, StaffId], Expression] = {}
+    reasons: list[str] = []
+    for person in people:
+        able = [
+            tutor
+            for tutor in tutors
+            if person.tutor in (None, tutor.id)
+            and all(_can_meet(problem, diaries, activity, person.id, tutor) for activity in activities)
+        ]
+        if not able:
+            reasons.append(
+                f"No tutor has an hour in common with {person.name} and {problem.name(person.mentor)} in every month."
+            )
+        for tutor in able:
+            cares[person.id, tutor.id] = model.new_bool_var("")
+        model.add_exactly_one(cares[person.id, tutor.id] for tutor in able)
+    if reasons:
+        return {}, tuple(reasons)
+    visits: list[Expression] = []
+    for tutor in tutors:
+        mine = [(person, cares[person.id, tutor.id]) for person in people if (person.id, tutor.id) in cares]
+        model.add(sum(literal for _, literal in mine) <= tutor.caseload)
+        for site in sorted({person.site for person, _ in mine}):
+            goes = model.new_bool_var("")
+            visits.append(goes)
+            for person, literal in mine:
+                if person.site == site:
+                    model.add_implication(literal, goes)
+    fair = -(-len(people) // max(1, len(tutors)))
+    over = []
+    for tutor in tutors:
+        excess = model.new_int_var(0, len(people), "")
+        load = sum(cares[person.id, tutor.id] for person in people if (person.id, tutor.id) in cares)
+        model.add(excess >= load - fair)
+        over.append(excess)
+    model.minimize(sum(visits) + 3 * sum(over))
+    answer = search.run(model, min(5.0, search.left), "tutors")
+    if answer.values is None:
+        places = sum(tutor.caseload for tutor in tutors)
+        return {}, (f"{len(people)} apprentices need a tutor; the tutors' caseloads and diaries allow at most {places}.",)
+    values = answer.values
+    return {person: tutor for (person, tutor), literal in cares.items() if values[literal.index]}, ()
+
+
+def _can_meet(problem: Problem, diaries: Diaries, activity: Activity, person: ApprenticeId, tutor: Tutor) -> bool:
+    """Tell whether the three have one common time in each calendar month of the activity's window."""
+    people = [person, tutor.id]
+    if Role.MENTOR in activity.staff:
+        people.append(problem.apprentice[person].mentor)
+    first, last = problem.bounds(activity.window)
+    wanted: dict[tuple[int, int], int] = {}
+    good: set[tuple[int, int]] = set()
+    for number, free in enumerate(diaries.common(people)):
+        day = diaries.days[number]
+        if first <= day <= last:
+            month = (day.year, day.month)
+            wanted[month] = wanted.get(month, 0) + 1
+            if month not in good and _fits(problem, activity, free):
+                good.add(month)
+    least = activity.recurrence.part_month_days
+    return all(month in good for month, days in wanted.items() if days >= least) if wanted else True
+
+
+def _fits(problem: Problem, activity: Activity, free: int) -> bool:
+    if activity.span is not None:
+        return free & ticks(activity.span) == ticks(activity.span)
+    return any(
+        free & ticks(span) == ticks(span) for half in Half for span in problem.grid.starts(half, activity.minutes)
+    )
+
+
+def assign_facilitators(problem: Problem, diaries: Diaries, groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Give each group that needs one a facilitator: the least loaded, then the one with most common time."""
+    needed = {
+        activity.group_type: activity
+        for activity in problem.programme.activities
+        if activity.audience is AudienceKind.GROUP and Role.FACILITATOR in activity.staff
+    }
+    load: dict[StaffId, int] = {tutor.id: 0 for tutor in problem.cohort.tutors}
+    chosen = []
+    for group in groups:
+        activity = needed.get(group.type)
+        able = [tutor for tutor in problem.cohort.tutors if group.type in tutor.facilitates]
+        if activity is None or not able:
+            chosen.append(group)
+            continue
+        common = {
+            tutor.id: sum(
+                _fits(problem, activity, free) for free in diaries.common((*group.members, tutor.id))
+            )
+            for tutor in able
+        }
+        best = min(able, key=lambda tutor: (common[tutor.id] == 0, load[tutor.id], -common[tutor.id], tutor.id))
+        load[best.id] += 1
+        chosen.append(replace(group, facilitator=best.id))
+    return tuple(chosen)
