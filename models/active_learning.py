@@ -6,9 +6,6 @@ from datetime import date, timedelta
 
 from models.training import Training, add_months
 
-TERM_TIME_EXEMPT = frozenset({8})
-"""Months without learning that a term-time-only contract allows."""
-
 
 @dataclass(frozen=True, slots=True)
 class MonthBox:
@@ -36,7 +33,7 @@ def month_strip(
     learning_days
         Days with learning that counts off the job; reviews and meetings are not learning.
     exempt_months
-        Numbers of months that need none, such as `TERM_TIME_EXEMPT`. A month that lies wholly in a break needs none.
+        Numbers of months that need none, for a term-time-only contract. A month that lies wholly in a break needs none.
     """
     active = {day.replace(day=1) for day in learning_days if training.holds(day)}
     boxes = []

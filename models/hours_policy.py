@@ -1,7 +1,7 @@
 """The room between the least training that is owed and the most that is released, and what helps when there is none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from models.exact import round_half_up, to_decimal, write_number
-from models.off_the_job import WEEK, HoursCalculation, Notice
+from models.off_the_job import WEEK, HoursCalculation, Notice, calculate_hours
 from models.rule_sets import CorridorRule, Method
 from models.training import EndDay
 
@@ -227,7 +227,7 @@ def _remedies(calculation: HoursCalculation, least: int) -> Iterator[Remedy]:
 
 def _extension(calculation: HoursCalculation, least: int, missing: Fraction) -> Iterator[Remedy]:
     """Longer training helps only where each further week releases more than it asks for."""
-    training, rules, last = calculation.training, calculation.rule_set, calculation.parts[-1]
+    training, last = calculation.training, calculation.parts[-1]
     if training.release_hours is not None or not last.net_weeks:
         return
     gain = (last.release - last.minimum) / last.weeks
@@ -239,12 +239,14 @@ def _extension(calculation: HoursCalculation, least: int, missing: Fraction) -> 
     end = training.start + timedelta(days=days - 1)
     more = weeks - floor(calculation.weeks)
     share = write_number(Fraction(last.terms.release_share) * 100)
+    longer = calculate_hours(calculation.rule_set, replace(training, end=end))
+    owed = max(longer.floor, least)
     yield Remedy(
         RemedyKind.EXTEND,
         net,
         Decimal(weeks),
-        f"Extend training to {weeks} weeks, until {end.day} {end:%B %Y}, at {share} %: {least} h then fit.",
-        f"{more} weeks more; at rule set {rules.id} the minimum stays {least} h.",
+        f"Extend training to {weeks} weeks, until {end.day} {end:%B %Y}, at {share} %: {owed} h then fit.",
+        f"{more} weeks more of training; the minimum becomes {owed} h.",
         end,
     )
 

@@ -1,0 +1,201 @@
+"""Hours of a cohort: which figures go into them, in minutes, and what is wrong when they cannot be worked out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from api.faults import Fault, InputFaults
+from api.problem_file import build_problem, set_corridors
+from api.programme_file import bundled_programmes, read_programme
+from models.cohort import Cohort
+from models.ids import ApprenticeId, CohortId, EmployerId, SiteId, StaffId, UnitId
+from models.people import Apprentice, Employer, WeekPattern
+from models.problem import HoursPlan
+from models.programme import Programme, PublishedHours, Standard
+from models.timegrid import Span
+
+START, END = date(2025, 9, 22), date(2027, 7, 23)
+SOURCE = "Placeholder for this test"
+WORKDAY = (Span(510, 960),)
+PATTERN = WeekPattern((WORKDAY,) * 5 + ((), ()))
+
+
+def programme(*published: PublishedHours, version: str = "1.2") -> Programme:
+    spec = read_programme(bundled_programmes()["lsbu"])
+    return replace(spec, standard=Standard("ST0480", "Senior Leader", 7, version, published))
+
+
+def apprentice(
+    name: str, hours: str, original: date = START, employer: str = "ST", known: int = 0
+) -> Apprentice:
+    return Apprentice(
+        id=ApprenticeId(name),
+        name=name,
+        employer=EmployerId(employer),
+        unit=UnitId("U1"),
+        site=SiteId("S1"),
+        mentor=StaffId("M1"),
+        weekly_hours=Decimal(hours),
+        pattern=PATTERN,
+        start=START,
+        end=END,
+        original_start=original,
+        prior_learning_hours=Decimal(known),
+    )
+
+
+def cohort(*apprentices: Apprentice) -> Cohort:
+    employers = (
+        Employer(EmployerId("ST"), "St Thomas'"),
+        Employer(EmployerId("GC"), "St George's", release_share=Decimal("0.25")),
+    )
+    return Cohort(
+        id=CohortId("C1"),
+        title="Cohort",
+        start=START,
+        end=END,
+        venue="S1",
+        bank_holidays="",
+        sites=(),
+        employers=employers,
+        units=(),
+        apprentices=apprentices,
+        tutors=(),
+        mentors=(),
+        rooms=(),
+        hosts=(),
+    )
+
+
+FIVE_HUNDRED = PublishedHours(500, "1.2", SOURCE)
+
+
+def test_otj_hours_of_a_mixed_cohort_in_minutes() -> None:
+    """Rule sets by original start, shares by employer, prior learning, part time: each in its own row."""
+    problem = build_problem(
+        programme(FIVE_HUNDRED),
+        cohort(
+            apprentice("A07", "37.5"),
+            apprentice("A02", "37.5", original=date(2025, 7, 31)),
+            apprentice("A05", "22.5"),
+            apprentice("A01", "22.5", employer="GC", known=60),
+            apprentice("A03", "37.25", original=date(2022, 7, 31)),
+        ),
+    )
+    assert problem.hours == {
+        "A07": HoursPlan("PUB", floor=500 * 60, plan=515 * 60, cap=38547, weekly=2250, state="open"),
+        "A02": HoursPlan("R6", floor=514 * 60, plan=530 * 60, cap=38547, weekly=2250, state="open"),
+        "A05": HoursPlan("PUB", floor=500 * 60, plan=500 * 60, cap=23128, weekly=1350, state="conflict"),
+        "A01": HoursPlan("PUB", floor=440 * 60, plan=454 * 60, cap=28910, weekly=1350, state="open"),
+        "A03": HoursPlan("R20", floor=638 * 60, plan=638 * 60, cap=38290, weekly=2235, state="tight"),
+    }
+    assert tuple(problem.hours) == ("A07", "A02", "A05", "A01", "A03")
+
+
+def test_otj_published_hours_match_version_and_start() -> None:
+    spec = programme(
+        PublishedHours(900, "1.1", SOURCE),
+        PublishedHours(480, "1.2", SOURCE, last=date(2025, 12, 31)),
+        PublishedHours(520, "1.2", SOURCE, first=date(2026, 1, 1)),
+    )
+    corridors = set_corridors(
+        spec,
+        cohort(
+            apprentice("A01", "37.5", original=date(2025, 12, 31)),
+            apprentice("A02", "37.5", original=date(2026, 1, 1)),
+        ),
+    )
+    assert {name: corridor.floor for name, corridor in corridors.items()} == {"A01": 480, "A02": 520}
+
+
+def test_otj_plan_buffer_and_share_are_the_programmes() -> None:
+    spec = programme(FIVE_HUNDRED)
+    policy = replace(spec.policy, plan_buffer=Decimal("0.05"), release_share=Decimal("0.17"))
+    problem = build_problem(replace(spec, policy=policy), cohort(apprentice("A01", "37.5")))
+    assert problem.hours == {
+        "A01": HoursPlan("PUB", floor=30000, plan=525 * 60, cap=32765, weekly=2250, state="open"),
+    }
+
+
+def no_rule_set() -> tuple[Programme, Cohort]:
+    return programme(FIVE_HUNDRED), cohort(apprentice("A01", "37.5", original=date(2016, 9, 5)))
+
+
+def no_published_hours() -> tuple[Programme, Cohort]:
+    spec = programme(PublishedHours(500, "1.1", SOURCE))
+    return spec, cohort(apprentice("A01", "37.5"), apprentice("A02", "30"))
+
+
+def two_published_hours() -> tuple[Programme, Cohort]:
+    return programme(FIVE_HUNDRED, PublishedHours(480, "1.2", SOURCE)), cohort(apprentice("A01", "37.5"))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "faults"),
+    [
+        (
+            no_rule_set,
+            (
+                Fault(
+                    "cohort",
+                    "apprentices",
+                    0,
+                    "original_start",
+                    "A01: 2016-09-05",
+                    "a start date that an off-the-job rule set covers",
+                    "Correct the date, or add a rule set.",
+                ),
+            ),
+        ),
+        (
+            no_published_hours,
+            (
+                Fault(
+                    "lsbu",
+                    "standard",
+                    0,
+                    "published",
+                    "",
+                    "published hours of ST0480 version 1.2 for starts on 2025-09-22",
+                    "Rule set PUB needs them; the standard's own page shows them.",
+                ),
+            ),
+        ),
+        (
+            two_published_hours,
+            (
+                Fault(
+                    "lsbu",
+                    "standard",
+                    0,
+                    "published",
+                    "500, 480",
+                    "one figure: published hours of ST0480 version 1.2 for starts on 2025-09-22",
+                ),
+            ),
+        ),
+    ],
+)
+def test_otj_missing_facts_are_faults(
+    inputs: Callable[[], tuple[Programme, Cohort]], faults: tuple[Fault, ...]
+) -> None:
+    with pytest.raises(InputFaults) as found:
+        build_problem(*inputs())
+    assert found.value.faults == faults
+
+
+def test_otj_faults_of_all_apprentices_come_together() -> None:
+    wrong_end = replace(apprentice("A02", "37.5"), end=date(2025, 9, 21))
+    with pytest.raises(InputFaults) as found:
+        build_problem(
+            programme(FIVE_HUNDRED),
+            cohort(apprentice("A03", "0"), apprentice("A01", "30", original=date(2016, 9, 5)), wrong_end),
+        )
+    assert [(fault.column, fault.value) for fault in found.value.faults] == [
+        ("weekly_hours", "A03: 0"),
+        ("original_start", "A01: 2016-09-05"),
+        ("end", "A02: 2025-09-21"),
+    ]
