@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -92,15 +93,16 @@ def set_corridors(
     for apprentice in cohort.apprentices:
         rules = book.for_start(apprentice.original_start)
         published = _published(programme, apprentice.original_start)
-        found = list(_faults(programme, apprentice, rules, published))
+        promised = shares.get(apprentice.employer)
+        share = programme.policy.release_share if promised is None else promised
+        found = list(_faults(programme, apprentice, share, rules, published))
         faults.extend(found)
         if rules is None or found:
             continue
-        share = shares.get(apprentice.employer)
         terms = Terms(
             first=apprentice.start,
             weekly_hours=apprentice.weekly_hours,
-            release_share=programme.policy.release_share if share is None else share,
+            release_share=share,
             employer=apprentice.employer,
         )
         training = Training(
@@ -136,7 +138,11 @@ def _minimum(published: list[PublishedHours]) -> PublishedMinimum | None:
 
 
 def _faults(
-    programme: Programme, apprentice: Apprentice, rules: RuleSet | None, published: list[PublishedHours]
+    programme: Programme,
+    apprentice: Apprentice,
+    share: Decimal,
+    rules: RuleSet | None,
+    published: list[PublishedHours],
 ) -> Iterator[Fault]:
     start = apprentice.original_start
     if rules is None:
@@ -157,6 +163,12 @@ def _faults(
     if apprentice.weekly_hours <= 0:
         value = f"{apprentice.id}: {apprentice.weekly_hours}"
         yield Fault("cohort", "apprentices", 0, "weekly_hours", value, "more than 0 hours")
+    if apprentice.prior_learning_hours < 0:
+        value = f"{apprentice.id}: {apprentice.prior_learning_hours}"
+        yield Fault("cohort", "apprentices", 0, "prior_learning_hours", value, "0 hours or more")
+    if not 0 <= share <= 1:
+        value = f"{apprentice.employer}: {share}"
+        yield Fault("cohort", "employers", 0, "release_share", value, "a share between 0 and 1, such as 0.20")
     if rules.method is not Method.PUBLISHED_MINIMUM:
         return
     standard = programme.standard

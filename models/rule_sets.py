@@ -224,10 +224,6 @@ class Thresholds:
 
     qualifying_days: int
     """Days in learning before any funding is due."""
-    employer_gap_break_days: int
-    """After a gap of more days between two employers a break may be recorded."""
-    employer_gap_withdraw_days: int
-    """After a gap of more days without a new employer the apprentice is withdrawn."""
     term_time_exempt_months: tuple[int, ...] = ()
     """Numbers of months that a term-time-only contract may leave without learning."""
     sources: tuple[Evidence, ...] = ()

@@ -73,7 +73,7 @@ class Training:
     start, end
         The practical period: first day of training and gateway. A late joiner has a start of their own.
     terms
-        Weekly hours, release share and employer from a day on, in order of days; the first are in force at the start.
+        Weekly hours, release share and employer from a day on, in order; the first are in force at the start.
     breaks
         Breaks in learning inside the period, in order.
     assessment

@@ -1,4 +1,4 @@
-"""Two funding questions that the hours touch: whether an age is funded, and what prior learning takes off the price."""
+"""Whether an age is funded, and what prior learning takes off the price."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -58,9 +58,12 @@ def minimise(
             # Every term is a count, so that no level costs less than nothing.
             totals[name] = model.new_int_var(known.get(name, 0), 10**7, f"level {name}")
             model.add(totals[name] == expression)
-    values = _search_first(board, search, hint)
-    if isinstance(values, Status):
-        return Outcome(values)
+    values = hint
+    if values is None or totals:
+        first = first_solution(board, search, hint)
+        if first.values is None:
+            return first
+        values = first.values
     reports: list[LevelReport] = []
     active = [level for level in levels if level[0] in totals]
     for number, (name, title, unit) in enumerate(active):
@@ -86,11 +89,12 @@ def minimise(
     return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, values, reports)
 
 
-def _search_first(board: Board, search: Search, hint: Sequence[int] | None) -> Sequence[int] | Status:
+def first_solution(board: Board, search: Search, hint: Sequence[int] | None = None) -> Outcome:
+    """Find any solution, with a presolve that is quick rather than deep."""
     if hint is not None:
         _set_hint(board, hint)
-    answer = search.run(board.model, search.left, "first solution")
-    return answer.status if answer.values is None else answer.values
+    answer = search.run(board.model, search.left, "first solution", linearise=0, quick=True)
+    return Outcome(Status.FEASIBLE if answer.values is not None else answer.status, answer.values)
 
 
 def _set_hint(board: Board, values: Sequence[int]) -> None:

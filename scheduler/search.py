@@ -61,7 +61,7 @@ class Search:
     ) -> None:
         self.settings = settings
         self.left = seconds
-        self.elapsed = 0.0
+        self.spent = 0.0
         self.cancelled = cancelled or (lambda: False)
         self._listener = listener
         self._stage = stage
@@ -71,7 +71,9 @@ class Search:
     def deterministic(self) -> bool:
         return self.settings.workers == 1
 
-    def run(self, model: cp_model.CpModel, limit: float, level: str = "", linearise: int = 1) -> Answer:
+    def run(
+        self, model: cp_model.CpModel, limit: float, level: str = "", linearise: int = 1, quick: bool = False
+    ) -> Answer:
         """Solve for at most `limit` seconds (units of work with one worker)."""
         solver = cp_model.CpSolver()
         parameters = solver.parameters
@@ -79,6 +81,11 @@ class Search:
         parameters.random_seed = self.settings.seed
         parameters.catch_sigint_signal = False
         parameters.linearization_level = linearise
+        if quick:
+            # A deep presolve pays when a bound is to be closed, not when any solution will do.
+            parameters.cp_model_probing_level = 0
+            parameters.symmetry_level = 0
+            parameters.max_presolve_iterations = 1
         limit = min(limit, self.left)
         if self.deterministic:
             parameters.max_deterministic_time = max(limit, 0.01)
@@ -90,7 +97,7 @@ class Search:
         status = self._solve(solver, model, level)
         spent = solver.response_proto.deterministic_time if self.deterministic else monotonic() - begin
         self.left = max(0.0, self.left - spent)
-        self.elapsed += monotonic() - begin
+        self.spent += spent
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"The model of stage {self._stage!r} is invalid: {model.validate()}")

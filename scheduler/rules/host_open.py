@@ -15,6 +15,7 @@ from models.words import say_day
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
+    from scheduler.board import Expression
     from scheduler.calendar_board import CalendarBoard
 
 
@@ -45,7 +46,7 @@ class HostOpen(CalendarRule):
             for host in board.problem.cohort.hosts
             for day in host.days
         }
-        visitors: dict[tuple[HostId | None, int], list[Expression]] = defaultdict(list)
+        visitors: dict[tuple[HostId | None, int], list["Expression"]] = defaultdict(list)
         for taken in board.seats.values():
             for seat in taken:
                 visitors[seat.start.host, seat.start.day].append(seat.literal)

@@ -13,6 +13,7 @@ from models.words import say_day
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
+    from scheduler.board import Expression
     from scheduler.calendar_board import CalendarBoard
 
 
@@ -33,7 +34,7 @@ class VisitOnce(CalendarRule):
             share = problem.activity[activity].unit_share
             for members in problem.members_of_unit.values():
                 most = max(1, ceil(share * len(members)))
-                together: dict[int, list[Expression]] = defaultdict(list)
+                together: dict[int, list["Expression"]] = defaultdict(list)
                 for member in members:
                     for seat in board.seats.get((activity, member), ()):
                         together[seat.start.literal.index].append(seat.literal)

@@ -188,14 +188,22 @@ def test_otj_missing_facts_are_faults(
 
 
 def test_otj_faults_of_all_apprentices_come_together() -> None:
+    spec = programme(FIVE_HUNDRED)
+    spec = replace(spec, policy=replace(spec.policy, release_share=Decimal(20)))
     wrong_end = replace(apprentice("A02", "37.5"), end=date(2025, 9, 21))
     with pytest.raises(InputFaults) as found:
         build_problem(
-            programme(FIVE_HUNDRED),
-            cohort(apprentice("A03", "0"), apprentice("A01", "30", original=date(2016, 9, 5)), wrong_end),
+            spec,
+            cohort(
+                apprentice("A03", "0", employer="GC", known=-1),
+                apprentice("A01", "30", original=date(2016, 9, 5)),
+                wrong_end,
+            ),
         )
     assert [(fault.column, fault.value) for fault in found.value.faults] == [
         ("weekly_hours", "A03: 0"),
+        ("prior_learning_hours", "A03: -1"),
         ("original_start", "A01: 2016-09-05"),
         ("end", "A02: 2025-09-21"),
+        ("release_share", "ST: 20"),
     ]

@@ -122,3 +122,18 @@ def test_otj_method_without_its_figures(tmp_path: Path) -> None:
         ("rule_sets[R6]", "A share up to a ceiling needs hours_ceiling"),
         ("rule_sets[PUB]", "The published method needs least_hours"),
     ]
+
+
+def test_otj_documentation_says_what_is_confirmed() -> None:
+    """Every statement of the file stands in the documentation with its state."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "off-the-job.md").read_text(encoding="utf-8")
+    states = {"H": "confirmed", "M": "check: one source", "L": "check: unverified or ours"}
+    book = read_rule_sets()
+    statements = dict.fromkeys(
+        [*(evidence for rules in book.rule_sets for evidence in rules.sources), *book.thresholds.sources]
+    )
+    rows = []
+    for evidence in statements:
+        named = ", ".join(rules.id for rules in book.rule_sets if evidence in rules.sources) or "all"
+        rows.append(f"| {evidence.id} | {evidence.says} | {named} | {states[evidence.confidence]} |")
+    assert [row for row in rows if row not in page] == []

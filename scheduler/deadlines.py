@@ -1,0 +1,74 @@
+"""Turns the dates of sessions into deadlines, formative ones as near the middle of their gap as spacing allows."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from ortools.sat.python import cp_model
+
+from models.ids import ActivityId
+from models.problem import Problem
+from models.programme import Assessment, DueKind
+from models.timetable import Deadline, Group, Placement
+from scheduler.board import Expression
+from scheduler.search import Search
+
+
+def set_deadlines(
+    problem: Problem, placements: Sequence[Placement], groups: Sequence[Group], search: Search
+) -> tuple[Deadline, ...] | None:
+    """Date every assessment; None when the dates of the sessions leave no room for them."""
+    days: dict[ActivityId, list[date]] = {}
+    for placement in placements:
+        days.setdefault(placement.activity, []).append(placement.day)
+    model = cp_model.CpModel()
+    choices: dict[Assessment, dict[date, Expression]] = {}
+    cost: list[Expression] = []
+    for assessment in problem.programme.assessments:
+        options = _options(problem, assessment, days)
+        if not options:
+            return None
+        choices[assessment] = {day: model.new_bool_var("") for day in options}
+        model.add_exactly_one(choices[assessment].values())
+        middle = options[0] + (options[-1] - options[0]) / 2
+        cost.extend(abs((day - middle).days) * literal for day, literal in choices[assessment].items())
+    gap = timedelta(days=problem.programme.policy.deadline_gap_days)
+    for first in sorted({day for dates in choices.values() for day in dates}):
+        near = [x for dates in choices.values() for day, x in dates.items() if first <= day < first + gap]
+        model.add_at_most_one(near)
+    model.minimize(sum(cost))
+    answer = search.run(model, min(5.0, search.left), "deadlines")
+    if answer.values is None:
+        return None
+    found = []
+    for assessment, dates in choices.items():
+        day = next(day for day, literal in dates.items() if answer.values[literal.index])
+        found.extend(_deadlines(problem, assessment, day, groups))
+    return tuple(sorted(found, key=lambda deadline: (deadline.day, deadline.minute, deadline.id)))
+
+
+def _options(problem: Problem, assessment: Assessment, days: dict[ActivityId, list[date]]) -> list[date]:
+    due, grid = assessment.due, problem.grid
+    if due.kind is DueKind.WEEK:
+        monday = problem.week_monday(due.days)
+        return [day for day in grid.open_days if monday <= day < monday + timedelta(days=7)][-1:]
+    taught = days.get(due.activity) if due.activity is not None else None
+    if not taught:
+        return []
+    if due.kind is DueKind.AFTER:
+        day = grid.next_open(max(taught) + timedelta(days=due.days))
+        return [] if day is None else [day]
+    until = days.get(due.until, []) if due.until is not None else []
+    first = max(taught) + timedelta(days=max(1, problem.programme.policy.taught_to_deadline_days))
+    last = min(until) - timedelta(days=1) if until else grid.last
+    return [day for day in grid.open_days if first <= day <= last]
+
+
+def _deadlines(problem: Problem, assessment: Assessment, day: date, groups: Sequence[Group]) -> list[Deadline]:
+    if assessment.group_type is None:
+        everybody = tuple(sorted(person.id for person in problem.cohort.apprentices))
+        return [Deadline(assessment.id, assessment.id, day, assessment.minute, everybody)]
+    return [
+        Deadline(f"{assessment.id}/{group.id}", assessment.id, day, assessment.minute, group.members, group.id)
+        for group in groups
+        if group.type == assessment.group_type
+    ]

@@ -1,0 +1,334 @@
+"""The board of literals: in which half-days each session could be, and who would be taken then."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from ortools.sat.python import cp_model
+
+from models.ids import ActivityId, ApprenticeId, AssessmentId, HostId, SessionId, SiteId, StaffId
+from models.people import Host, Room
+from models.problem import Problem
+from models.programme import ActivityKind, Assessment, AudienceKind, DueKind, Mode
+from models.session import Session
+from models.timegrid import Half, Span
+from models.timetable import Group, Placement
+from scheduler.board import Board, Expression
+from scheduler.diary import TICK, Diaries, ticks
+
+MORNING, AFTERNOON = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One way to place a session: its first open day, the halves it takes each day, and the literal that says so.
+
+    `spans` are the clock times that suit everybody; `host` is given for visits.
+    """
+
+    day: int
+    halves: int
+    literal: cp_model.IntVar
+    spans: tuple[Span, ...]
+    host: HostId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One apprentice in the wave that visits on that start."""
+
+    start: Start
+    literal: cp_model.IntVar
+
+
+class LiteralBoard(Board):
+    """Sessions to place among placements that are fixed already.
+
+    Parameters
+    ----------
+    sessions
+        What is placed here. Rules narrow their domains before `open` makes the literals.
+    wanted
+        How often a session is placed, where not once: study blocks of one apprentice and module are alike.
+    fixed
+        Placements of earlier stages.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        diaries: Diaries,
+        sessions: Sequence[Session],
+        groups: Sequence[Group] = (),
+        wanted: Mapping[SessionId, int] | None = None,
+        fixed: Sequence[Placement] = (),
+    ) -> None:
+        super().__init__(problem)
+        self.diaries = diaries
+        self.days = diaries.days
+        self.sessions = tuple(sessions)
+        self.groups = tuple(groups)
+        self.wanted = dict(wanted or {})
+        self.fixed = tuple(fixed)
+        self.starts: dict[SessionId, list[Start]] = {}
+        self.seats: dict[tuple[ActivityId, ApprenticeId], list[Seat]] = {}
+        self._first_days: dict[SessionId, set[int]] = {}
+        self._masks = {session.id: self._teaching_time(session) for session in self.sessions}
+        self._receiving: dict[SessionId, dict[int, list[Host]]] = {}
+        self._upto: dict[SessionId, list[Expression]] = {}
+        self._crowd: dict[tuple[tuple[ApprenticeId, ...], int, int], Expression] = {}
+
+    # Before the literals exist: domains.
+
+    def narrow(self, session: Session, free: Sequence[int]) -> None:
+        """Keep only the ticks of each open day that are free."""
+        mine = self._masks[session.id]
+        self._masks[session.id] = [left & right for left, right in zip(mine, free, strict=True)]
+
+    def narrow_days(self, session: Session, allowed: Iterable[int]) -> None:
+        """Keep only these open days as first days of the session."""
+        kept = set(allowed)
+        mine = self._masks[session.id]
+        last = session.activity.days - 1
+        reachable = {day + more for day in kept for more in range(last + 1)}
+        self._masks[session.id] = [mask if day in reachable else 0 for day, mask in enumerate(mine)]
+        self._first_days[session.id] = self._first_days.get(session.id, kept) & kept
+
+    def narrow_time(self, session: Session, span: Span) -> None:
+        """Keep only the ticks of that span on every day."""
+        self.narrow(session, [ticks(span)] * len(self.days))
+
+    def receive(self, session: Session, hosts: Mapping[int, list[Host]]) -> None:
+        """Say which hosts can receive a visit on which open day."""
+        self._receiving[session.id] = dict(hosts)
+
+    def open(self) -> None:
+        """Make one literal for each way to place each session, and for each apprentice's seat in a visit."""
+        waves: dict[ActivityId, list[Session]] = defaultdict(list)
+        for session in self.sessions:
+            if session.is_wave:
+                waves[session.activity.id].append(session)
+            else:
+                self.starts[session.id] = [
+                    Start(day, halves, self.model.new_bool_var(""), spans)
+                    for day, halves, spans in self._ways(session)
+                ]
+        for sessions in waves.values():
+            self._open_waves(sessions)
+        self._occupy()
+
+    def _open_waves(self, sessions: Sequence[Session]) -> None:
+        """All waves of an activity share their starts; which wave is which follows from the order of the days."""
+        session = sessions[0]
+        hosts = self._receiving.get(session.id, {})
+        self.starts[session.id] = [
+            Start(day, halves, self.model.new_bool_var(""), spans, host.id)
+            for day, halves, spans in self._ways(session)
+            for host in hosts.get(day, ())
+        ]
+        self.wanted[session.id] = len(sessions)
+        for other in sessions[1:]:
+            self.starts[other.id] = []
+            self.wanted[other.id] = 0
+        for person in session.attendees:
+            free = self.diaries.of(person)
+            self.seats[session.activity.id, person] = [
+                Seat(start, self.model.new_bool_var(""))
+                for start in self.starts[session.id]
+                if all(free[start.day] & ticks(span) == ticks(span) for span in start.spans[:1])
+            ]
+
+    def _ways(self, session: Session) -> Iterable[tuple[int, int, tuple[Span, ...]]]:
+        activity, mask = session.activity, self._masks[session.id]
+        first_days = self._first_days.get(session.id)
+        halves = self.problem.grid.halves
+        for day, free in enumerate(mask):
+            if not free or (first_days is not None and day not in first_days):
+                continue
+            if activity.span is not None:
+                need = ticks(activity.span)
+                if all(self._follows(day, more) and mask[day + more] & need == need for more in range(activity.days)):
+                    taken = sum(1 << i for i, half in enumerate(halves) if half.overlaps(activity.span))
+                    yield day, taken, (activity.span,)
+            else:
+                for half in Half:
+                    spans = tuple(
+                        span
+                        for span in self.problem.grid.starts(half, activity.minutes)
+                        if free >> (span.start // TICK) & 1 and free & ticks(span) == ticks(span)
+                    )
+                    if spans:
+                        yield day, 1 << half, spans
+
+    def _follows(self, day: int, more: int) -> bool:
+        """Tell whether the open day `more` further on is also that many calendar days later, in the same week."""
+        if day + more >= len(self.days):
+            return False
+        first, other = self.days[day], self.days[day + more]
+        return other - first == timedelta(days=more) and self.week(day) == self.week(day + more)
+
+    def _teaching_time(self, session: Session) -> list[int]:
+        halves = self.problem.grid.halves
+        hours = ticks(Span(halves[0].start, halves[1].end))
+        if session.activity.span is not None:
+            hours |= ticks(session.activity.span)
+        return [hours if session.first <= day <= session.last else 0 for day in self.days]
+
+    # Questions about time.
+
+    @cached_property
+    def _weeks(self) -> tuple[date, ...]:
+        return tuple(self.problem.grid.week_of(day) for day in self.days)
+
+    def week(self, day: int) -> date:
+        """Return the Monday of an open day's week."""
+        return self._weeks[day]
+
+    @cached_property
+    def days_of_week(self) -> Mapping[date, tuple[int, ...]]:
+        found: dict[date, list[int]] = defaultdict(list)
+        for day in range(len(self.days)):
+            found[self.week(day)].append(day)
+        return {week: tuple(days) for week, days in found.items()}
+
+    @cached_property
+    def days_of_month(self) -> Mapping[tuple[int, int], tuple[int, ...]]:
+        found: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, day in enumerate(self.days):
+            found[day.year, day.month].append(number)
+        return {month: tuple(days) for month, days in found.items()}
+
+    def last_open(self, day: date) -> int:
+        """Return the number of the last open day on or before a date, -1 before the first."""
+        low, high = 0, len(self.days)
+        while low < high:
+            middle = (low + high) // 2
+            if self.days[middle] <= day:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1
+
+    # Questions about sessions.
+
+    def want(self, session: Session) -> int:
+        return self.wanted.get(session.id, 1)
+
+    def upto(self, session: Session, day: int) -> Expression:
+        """Return 1 if the session starts on or before that open day: one chain of literals for each session."""
+        chain = self._upto.get(session.id)
+        if chain is None:
+            chain = self._upto[session.id] = self._chain(session)
+        return chain[day] if day >= 0 else 0
+
+    def _chain(self, session: Session) -> list[Expression]:
+        by_day: dict[int, list[cp_model.IntVar]] = defaultdict(list)
+        for start in self.starts[session.id]:
+            by_day[start.day].append(start.literal)
+        chain: list[Expression] = []
+        reached: Expression = 0
+        last = max(by_day, default=-1)
+        for day in range(len(self.days)):
+            if day == last:
+                reached = 1
+            elif day in by_day:
+                step = self.model.new_bool_var("")
+                self.model.add(step == reached + sum(by_day[day]))
+                reached = step
+            chain.append(reached)
+        return chain
+
+    @cached_property
+    def session_of(self) -> Mapping[SessionId, Session]:
+        return {session.id: session for session in self.sessions}
+
+    @cached_property
+    def occurrences(self) -> Mapping[tuple[ActivityId, str], tuple[Session, ...]]:
+        """Sessions of one activity and audience, in order; waves are left out."""
+        found: dict[tuple[ActivityId, str], list[Session]] = defaultdict(list)
+        for session in self.sessions:
+            if not session.is_wave:
+                found[session.activity.id, session.audience].append(session)
+        return {key: tuple(sorted(listed, key=lambda s: s.occurrence)) for key, listed in found.items()}
+
+    # Questions about people: who is taken when.
+
+    def _occupy(self) -> None:
+        self._taken: dict[tuple[str, int, int], list[tuple[Session, Start]]] = defaultdict(list)
+        crowds: dict[tuple[tuple[ApprenticeId, ...], int, int], list[cp_model.IntVar]] = defaultdict(list)
+        self._crowds_of: dict[ApprenticeId, set[tuple[ApprenticeId, ...]]] = defaultdict(set)
+        for session in self.sessions:
+            whole = session.activity.audience is AudienceKind.COHORT
+            people: Sequence[str] = session.staff if whole or session.is_wave else session.people
+            for start in self.starts[session.id]:
+                for day in range(start.day, start.day + session.activity.days):
+                    for half in Half:
+                        if start.halves >> half & 1:
+                            for person in people:
+                                self._taken[person, day, half].append((session, start))
+                            if whole:
+                                crowds[session.attendees, day, half].append(start.literal)
+            if whole:
+                for person in session.attendees:
+                    self._crowds_of[person].add(session.attendees)
+        for key, literals in crowds.items():
+            # One literal for "the whole cohort is together", in place of a row of block starts for each person.
+            crowd = self.model.new_bool_var("")
+            self.model.add(crowd == sum(literals))
+            self._crowd[key] = crowd
+        self._seated: dict[tuple[ApprenticeId, int, int], list[cp_model.IntVar]] = defaultdict(list)
+        for (_, person), seats in self.seats.items():
+            for seat in seats:
+                for half in Half:
+                    if seat.start.halves >> half & 1:
+                        self._seated[person, seat.start.day, half].append(seat.literal)
+
+    def taken(self, person: str, day: int, half: Half) -> list[tuple[Session, Start]]:
+        """Return the small sessions and starts that would take that half-day of a person."""
+        return self._taken.get((person, day, half), [])
+
+    def engagements(self, apprentice: ApprenticeId, day: int, half: Half) -> list[Expression]:
+        """Return everything that would take that half-day of an apprentice, the whole cohort's sessions as one."""
+        found: list[Expression] = [start.literal for _, start in self.taken(apprentice, day, half)]
+        found.extend(self._seated.get((apprentice, day, half), ()))
+        for crowd in sorted(self._crowds_of.get(apprentice, ())):
+            literal = self._crowd.get((crowd, day, half))
+            if literal is not None:
+                found.append(literal)
+        return found
+
+    @cached_property
+    def engaged(self) -> Mapping[tuple[str, int], int]:
+        """Halves of each person and open day that fixed placements take."""
+        found: dict[tuple[str, int], int] = defaultdict(int)
+        for placement in self.fixed:
+            day = self.diaries.index[placement.day]
+            for number, half in enumerate(self.problem.grid.halves):
+                if half.overlaps(placement.span):
+                    for person in (*placement.attendees, *placement.staff):
+                        found[person, day] |= 1 << number
+        return found
+
+    @cached_property
+    def taken_days(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for person, day, _ in self._taken:
+            found[person].add(day)
+        return {person: tuple(sorted(days)) for person, days in found.items()}
+
+    def site_of(self, session: Session, start: Start) -> SiteId | None:
+        if start.host is not None:
+            return next(host.site for host in self.problem.cohort.hosts if host.id == start.host)
+        return None if session.activity.mode is Mode.ONLINE else session.site
+
+    @cached_property
+    def staff(self) -> tuple[StaffId, ...]:
+        """Tutors and mentors who are needed for any session here."""
+        return tuple(sorted({person for session in self.sessions for person in session.staff}))
+
+    @cached_property
+    def apprentices(self) -> tuple[ApprenticeId, ...]:
+        """Apprentices who take part in any session here."""
+        return tuple(sorted({person for session in self.sessions for person in session.attendees}))

@@ -1,0 +1,153 @@
+"""What the board knows of paid release: minutes, days away, and weeks with a block."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cached_property
+
+from models.ids import ApprenticeId
+from models.programme import AudienceKind
+from models.timegrid import Half
+from scheduler.board import Expression
+from scheduler.literal_board import LiteralBoard
+
+
+class ReleaseBoard(LiteralBoard):
+    """A board of literals that also answers how much release they would mean."""
+
+    def release(self, apprentice: ApprenticeId, day: int) -> tuple[int, list[tuple[int, Expression]]]:
+        """Return the minutes that are fixed on that open day, and the minutes of each literal that may add some."""
+        terms: list[tuple[int, Expression]] = list(self._release.get((apprentice, day), ()))
+        for crowd in sorted(self._crowds_of.get(apprentice, ())):
+            terms.extend(self._crowd_release.get((crowd, day), ()))
+        return self._fixed_release.get((apprentice, day), 0), terms
+
+    @cached_property
+    def _release(self) -> Mapping[tuple[ApprenticeId, int], list[tuple[int, Expression]]]:
+        found: dict[tuple[ApprenticeId, int], list[tuple[int, Expression]]] = defaultdict(list)
+        for session in self.sessions:
+            minutes = session.activity.release_minutes
+            if not minutes or session.is_wave or session.activity.audience is AudienceKind.COHORT:
+                continue
+            for start in self.starts[session.id]:
+                for day in range(start.day, start.day + session.activity.days):
+                    for person in session.attendees:
+                        found[person, day].append((minutes, start.literal))
+        for (activity, person), seats in self.seats.items():
+            minutes = self.problem.activity[activity].release_minutes
+            for seat in seats:
+                found[person, seat.start.day].append((minutes, seat.literal))
+        return found
+
+    @cached_property
+    def _crowd_release(self) -> Mapping[tuple[tuple[ApprenticeId, ...], int], list[tuple[int, Expression]]]:
+        found: dict[tuple[tuple[ApprenticeId, ...], int], list[tuple[int, Expression]]] = defaultdict(list)
+        for session in self.sessions:
+            if session.activity.audience is AudienceKind.COHORT:
+                for start in self.starts[session.id]:
+                    for day in range(start.day, start.day + session.activity.days):
+                        found[session.attendees, day].append((session.activity.release_minutes, start.literal))
+        return found
+
+    @cached_property
+    def _fixed_release(self) -> Mapping[tuple[ApprenticeId, int], int]:
+        found: dict[tuple[ApprenticeId, int], int] = defaultdict(int)
+        for placement in self.fixed:
+            for person in placement.attendees:
+                found[person, self.diaries.index[placement.day]] += placement.release_minutes
+        return found
+
+    def away(self, apprentice: ApprenticeId, day: int, cohort_days: bool) -> tuple[bool, list[Expression]]:
+        """Tell whether a fixed placement takes the apprentice away from work, and which literals would."""
+        fixed = (apprentice, day, cohort_days) in self._fixed_away
+        literals: list[Expression] = []
+        for half in Half:
+            for session, start in self.taken(apprentice, day, half):
+                if session.activity.away:
+                    literals.append(start.literal)
+        literals.extend(seat for seat in self._away_seats.get((apprentice, day), ()))
+        if cohort_days:
+            for crowd in sorted(self._crowds_of.get(apprentice, ())):
+                literals.extend(literal for _, literal in self._crowd_release.get((crowd, day), ()))
+        return fixed, list({literal.index: literal for literal in literals}.values())
+
+    @cached_property
+    def _fixed_away(self) -> frozenset[tuple[ApprenticeId, int, bool]]:
+        found: set[tuple[ApprenticeId, int, bool]] = set()
+        for placement in self.fixed:
+            activity = self.problem.activity[placement.activity]
+            if activity.away:
+                day = self.diaries.index[placement.day]
+                for person in placement.attendees:
+                    found.add((person, day, True))
+                    if activity.audience is not AudienceKind.COHORT:
+                        found.add((person, day, False))
+        return frozenset(found)
+
+    @cached_property
+    def _away_seats(self) -> Mapping[tuple[ApprenticeId, int], list[Expression]]:
+        found: dict[tuple[ApprenticeId, int], list[Expression]] = defaultdict(list)
+        for (activity, person), seats in self.seats.items():
+            if self.problem.activity[activity].away:
+                for seat in seats:
+                    found[person, seat.start.day].append(seat.literal)
+        return found
+
+    @cached_property
+    def block_weeks(self) -> frozenset[date]:
+        """Weeks in which a fixed block of several days lies."""
+        return frozenset(
+            self.problem.grid.week_of(placement.day)
+            for placement in self.fixed
+            if self.problem.activity[placement.activity].days > 1
+        )
+
+    def block_starts(self, week: date) -> list[Expression]:
+        """Return the literals that would put a block of several days into that week."""
+        return self._block_starts.get(week, [])
+
+    @cached_property
+    def _block_starts(self) -> Mapping[date, list[Expression]]:
+        found: dict[date, list[Expression]] = defaultdict(list)
+        for session in self.sessions:
+            if session.activity.days > 1:
+                for start in self.starts[session.id]:
+                    found[self.week(start.day)].append(start.literal)
+        return found
+
+    def most_release(self, apprentice: ApprenticeId, first: date, weeks: int) -> int:
+        """Minutes that the sessions here could put into a run of weeks at the most."""
+        last = first + timedelta(weeks=weeks) - timedelta(days=1)
+        return sum(
+            minutes for start, end, minutes in self._reach.get(apprentice, ()) if start <= last and end >= first
+        )
+
+    @cached_property
+    def _reach(self) -> Mapping[ApprenticeId, list[tuple[date, date, int]]]:
+        found: dict[ApprenticeId, list[tuple[date, date, int]]] = defaultdict(list)
+        for session in self.sessions:
+            minutes = session.activity.release_minutes * session.activity.days
+            times = min(1, self.want(session)) if session.is_wave else self.want(session)
+            for person in session.attendees:
+                found[person].extend([(session.first, session.last, minutes)] * times)
+        return found
+
+    def week_load(self, apprentice: ApprenticeId, week: date) -> tuple[int, Expression]:
+        """Return the fixed minutes of release of a week, and an expression for those that are placed here."""
+        key = (apprentice, week)
+        if key not in self._loads:
+            fixed, terms = 0, []
+            for day in self.days_of_week[week]:
+                known, more = self.release(apprentice, day)
+                fixed += known
+                terms.extend(minutes * literal for minutes, literal in more)
+            load: Expression = 0
+            if terms:
+                load = self.model.new_int_var(0, 5 * 24 * 60, "")
+                self.model.add(load == sum(terms))
+            self._loads[key] = (fixed, load)
+        return self._loads[key]
+
+    @cached_property
+    def _loads(self) -> dict[tuple[ApprenticeId, date], tuple[int, Expression]]:
+        return {}

@@ -1,0 +1,70 @@
+"""Something is learned in every month."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from models.findings import Finding
+from models.problem import Problem
+from models.programme import ActivityKind
+from models.timegrid import Half
+from models.timetable import Timetable
+from models.words import say_month
+from scheduler.rule import CalendarRule
+
+if TYPE_CHECKING:
+    from scheduler.calendar_board import CalendarBoard
+
+
+LEAST_DAYS = 5
+"""A month with fewer open days than this is too short to ask for learning."""
+
+
+class ActiveEveryMonth(CalendarRule):
+    id = "active-every-month"
+    statement = (
+        "Every calendar month between an apprentice's first and last day has planned off-the-job learning; reviews do not count."
+    )
+    looks_at = "active_every_month of the policy; months with at least five open days."
+
+    def post(self, board: "CalendarBoard") -> None:
+        if not board.problem.programme.policy.active_every_month:
+            return
+        done = {
+            (person, placement.day.year, placement.day.month)
+            for placement in board.fixed
+            if placement.otj_minutes and board.problem.activity[placement.activity].kind is not ActivityKind.REVIEW
+            for person in placement.attendees
+        }
+        for person in board.studying:
+            apprentice = board.problem.apprentice[person]
+            for (year, month), days in board.days_of_month.items():
+                enrolled = [n for n in days if apprentice.start <= board.days[n] <= apprentice.end]
+                if len(enrolled) >= LEAST_DAYS and (person, year, month) not in done:
+                    board.require(
+                        board.model.add_bool_or(
+                            start.literal
+                            for day in enrolled
+                            for half in Half
+                            for session, start in board.taken(person, day, half)
+                            if session.activity.otj_minutes and session.activity.kind is not ActivityKind.REVIEW
+                        )
+                    )
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        if not problem.programme.policy.active_every_month:
+            return
+        for person in problem.cohort.apprentices:
+            active = {
+                (p.day.year, p.day.month)
+                for p in timetable.by_person.get(person.id, ())
+                if p.otj_minutes > 0 and problem.activity[p.activity].kind is not ActivityKind.REVIEW
+            }
+            days = Counter(
+                (day.year, day.month) for day in problem.grid.open_days if person.start <= day <= person.end
+            )
+            for (year, month), count in sorted(days.items()):
+                if count >= LEAST_DAYS and (year, month) not in active:
+                    yield self.finding(
+                        f"{person.name} has no off-the-job learning in {say_month(year, month)}.", person.id
+                    )

@@ -1,0 +1,80 @@
+"""Deadlines fall where the assessment rules say."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from models.findings import Finding
+from models.problem import Problem
+from models.programme import Assessment, DueKind
+from models.timetable import Deadline
+from models.timetable import Timetable
+from models.words import say_day
+from scheduler.rule import CalendarRule
+
+if TYPE_CHECKING:
+    from scheduler.calendar_board import CalendarBoard
+
+
+class DeadlineDates(CalendarRule):
+    id = "deadline-dates"
+    statement = (
+        "A formative is due between its two activities, a summative the stated days after the last day and on an open day, and each leaves the stated days after teaching."
+    )
+    looks_at = "due of the assessments; taught_to_deadline_days of the policy."
+
+    def post(self, board: "CalendarBoard") -> None:
+        wait = max(1, board.problem.programme.policy.taught_to_deadline_days)
+        for assessment in board.problem.programme.assessments:
+            due, dates = assessment.due, board.due.get(assessment.id)
+            if not dates or due.kind is DueKind.WEEK or due.activity is None:
+                continue
+            if due.kind is DueKind.AFTER:
+                # A start whose date would lie after the programme has no date, and so is no start.
+                board.require(board.model.add(sum(dates.values()) == 1))
+                continue
+            board.require(board.model.add_exactly_one(dates.values()))
+            taught, until = board.cohort_session(due.activity), board.cohort_session(due.until or due.activity)
+            if taught is None or until is None:
+                continue
+            for day, literal in dates.items():
+                before = board.last_open(day - timedelta(days=wait + taught.activity.days - 1))
+                board.require(board.model.add(literal <= board.upto(taught, before)))
+                board.require(board.model.add(literal + board.upto(until, board.last_open(day)) <= 1))
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        wait = problem.programme.policy.taught_to_deadline_days
+        everybody = {person.id for person in problem.cohort.apprentices}
+        for assessment in problem.programme.assessments:
+            listed = [d for d in timetable.deadlines if d.assessment == assessment.id]
+            if {person for d in listed for person in d.attendees} != everybody:
+                yield self.finding(f"{assessment.title} is not due for everybody exactly once.", assessment.id)
+            for deadline in listed:
+                for wrong in _wrong(problem, timetable, assessment, deadline, wait):
+                    yield self.finding(f"{assessment.title} is due on {say_day(deadline.day)}: {wrong}.", deadline.id)
+
+
+def _wrong(
+    problem: Problem, timetable: Timetable, assessment: Assessment, deadline: Deadline, wait: int
+) -> Iterator[str]:
+    due, day = assessment.due, deadline.day
+    if not problem.grid.is_open(day):
+        yield "a closed day"
+    taught = [p.day for p in timetable.by_activity.get(due.activity, ())] if due.activity else []
+    if due.kind is DueKind.WEEK:
+        monday = problem.cohort.start - timedelta(days=problem.cohort.start.weekday()) + timedelta(weeks=due.days - 1)
+        open_days = [monday + timedelta(days=n) for n in range(7) if problem.grid.is_open(monday + timedelta(days=n))]
+        if open_days and day != open_days[-1]:
+            yield f"not the last open day of week {due.days}"
+    elif taught and due.kind is DueKind.AFTER:
+        wanted: date = max(taught) + timedelta(days=due.days)
+        while wanted <= problem.cohort.end and not problem.grid.is_open(wanted):
+            wanted += timedelta(days=1)
+        if day != wanted:
+            yield f"{due.days} days after teaching is {say_day(wanted)}"
+    elif taught and due.until is not None:
+        until = [p.day for p in timetable.by_activity.get(due.until, ())]
+        if day <= max(taught) or (until and day >= min(until)):
+            yield f"not between {due.activity} and {due.until}"
+    if taught and (day - max(taught)).days < wait:
+        yield f"only {(day - max(taught)).days} days after teaching; {wait} are wanted"

@@ -1,0 +1,68 @@
+"""Everything that is due takes place, once."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from models.findings import Finding
+from models.ids import SessionId
+from models.problem import Problem
+from models.programme import ActivityKind
+from models.timetable import Timetable, Placement
+from models.words import say_day, say_list
+from scheduler.expectation import Due, expected_sessions
+from scheduler.rule import CalendarRule
+
+if TYPE_CHECKING:
+    from scheduler.calendar_board import CalendarBoard
+
+
+class EverySessionOnce(CalendarRule):
+    id = "every-session-once"
+    statement = (
+        "Each session that the programme asks for takes place exactly once, on all its days, in its window, with the right people."
+    )
+    looks_at = "Activities: audience, recurrence, window, days, staff; study blocks are counted by study-plan."
+
+    def post(self, board: "CalendarBoard") -> None:
+        for session in board.sessions:
+            literals = [start.literal for start in board.starts[session.id]]
+            wanted = board.want(session)
+            if wanted == 1:
+                board.require(board.model.add_exactly_one(literals))
+            elif wanted or literals:
+                board.require(board.model.add(sum(literals) == wanted))
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        expected = {due.session: due for due in expected_sessions(problem, timetable)}
+        for session, due in expected.items():
+            days = timetable.by_session.get(SessionId(session), ())
+            if [day.day_number for day in days] != list(range(1, due.activity.days + 1)):
+                found = f"{len(days)} of {due.activity.days} days are there" if days else "it is missing"
+                yield self.finding(
+                    f"{due.activity.title} ({session}) is due between {say_day(due.first)} and "
+                    f"{say_day(due.last)}: {found}.",
+                    session,
+                )
+                continue
+            if days[0].day < due.first or days[-1].day > due.last:
+                yield self.finding(
+                    f"{session} is on {say_day(days[0].day)}, outside {say_day(due.first)} to {say_day(due.last)}.",
+                    session,
+                )
+            for day in days:
+                yield from self._people(problem, due, day)
+        for session, days in timetable.by_session.items():
+            activity = problem.activity.get(days[0].activity)
+            if session not in expected and (activity is None or activity.kind is not ActivityKind.STUDY):
+                yield self.finding(f"{session} is not asked for by the programme.", session)
+
+    def _people(self, problem: Problem, due: Due, day: Placement) -> Iterator[Finding]:
+        if due.attendees is not None and set(day.attendees) != due.attendees:
+            names = say_list(sorted(problem.name(who) for who in due.attendees ^ set(day.attendees)))
+            yield self.finding(f"{day.id} has the wrong people: {names}.", day.id)
+        if set(day.staff) != due.staff:
+            names = say_list(sorted(problem.name(who) for who in due.staff ^ set(day.staff)))
+            yield self.finding(f"{day.id} has the wrong staff: {names}.", day.id)
+        minutes = (due.activity.otj_minutes, due.activity.release_minutes)
+        if (day.otj_minutes, day.release_minutes) != minutes:
+            yield self.finding(f"{day.id} counts {day.otj_minutes} and {day.release_minutes} minutes.", day.id)

@@ -1,0 +1,55 @@
+"""No stretch of weeks takes too much."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from models.findings import Finding
+from models.problem import Problem
+from models.timetable import Timetable
+from models.words import say_day, say_hours
+from scheduler.rule import CalendarRule
+
+if TYPE_CHECKING:
+    from scheduler.calendar_board import CalendarBoard
+
+
+class ReleaseRolling(CalendarRule):
+    id = "release-rolling"
+    statement = (
+        "In any run of the stated weeks, paid release is at most the stated share of contracted hours."
+    )
+    looks_at = "rolling_weeks and rolling_share of the policy; weekly hours."
+
+    def post(self, board: "CalendarBoard") -> None:
+        policy = board.problem.programme.policy
+        weeks = sorted(board.days_of_week)
+        for person in board.apprentices:
+            limit = int(policy.rolling_share * board.problem.hours[person].weekly * policy.rolling_weeks)
+            fixed = {w: sum(board.release(person, day)[0] for day in board.days_of_week[w]) for w in weeks}
+            for first in weeks:
+                run = [w for w in weeks if timedelta(0) <= w - first < timedelta(weeks=policy.rolling_weeks)]
+                known = sum(fixed[w] for w in run)
+                # Where even everything that may come stays below, the row would only cost time.
+                if known + board.most_release(person, first, policy.rolling_weeks) > limit:
+                    loads = [board.week_load(person, w)[1] for w in run]
+                    board.require(board.model.add(sum(loads) + known <= max(limit, known)))
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        policy = problem.programme.policy
+        for person in problem.cohort.apprentices:
+            limit = policy.rolling_share * problem.hours[person.id].weekly * policy.rolling_weeks
+            diary = timetable.by_person.get(person.id, ())
+            mondays = {p.day - timedelta(days=p.day.weekday()) for p in diary}
+            worst: tuple[int, date] | None = None
+            for monday in sorted(mondays):
+                end = monday + timedelta(weeks=policy.rolling_weeks)
+                total = sum(p.release_minutes for p in diary if monday <= p.day < end)
+                if total > limit and (worst is None or total > worst[0]):
+                    worst = (total, monday)
+            if worst is not None:
+                yield self.finding(
+                    f"{person.name} is released for {say_hours(worst[0])} in the {policy.rolling_weeks} weeks from "
+                    f"{say_day(worst[1])}; {say_hours(int(limit))} are allowed.",
+                    person.id,
+                )

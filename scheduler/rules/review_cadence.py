@@ -1,0 +1,61 @@
+"""Meetings keep an even rhythm."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from models.findings import Finding, Kind
+from models.problem import Problem
+from models.timetable import Timetable, Placement
+from models.words import say_day
+from scheduler.rule import CalendarRule
+
+if TYPE_CHECKING:
+    from scheduler.board import Expression
+    from scheduler.calendar_board import CalendarBoard
+
+
+class ReviewCadence(CalendarRule):
+    id = "review-cadence"
+    kind = Kind.SOFT
+    statement = (
+        "Repeated activities with a preferred distance keep it within the tolerance; each open day beyond costs one."
+    )
+    looks_at = "recurrence of the activity: preferred_days, tolerance_days."
+    unit = "open days off the rhythm"
+
+    def post(self, board: "CalendarBoard") -> None:
+        terms: list["Expression"] = []
+        for (activity, _), sessions in board.occurrences.items():
+            recurrence = board.problem.activity[activity].recurrence
+            if recurrence.preferred_days is not None:
+                middle = round(recurrence.preferred_days * 5 / 7)
+                for first, second in pairwise(sessions):
+                    least, most = middle - recurrence.tolerance_days, middle + recurrence.tolerance_days
+                    terms.extend(board.off_rhythm(first, second, least, most))
+        board.penalise("cadence", self.id, terms)
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        number = {day: index for index, day in enumerate(problem.grid.open_days)}
+        for activity_id, placements in timetable.by_activity.items():
+            recurrence = problem.activity[activity_id].recurrence
+            if recurrence.preferred_days is None:
+                continue
+            wanted = round(recurrence.preferred_days / 7 * 5)
+            diaries: dict[str, list[Placement]] = defaultdict(list)
+            for placement in placements:
+                if placement.day in number:
+                    diaries[placement.audience].append(placement)
+            for audience, listed in sorted(diaries.items()):
+                for earlier, later in pairwise(listed):
+                    apart = number[later.day] - number[earlier.day]
+                    beyond = max(0, abs(apart - wanted) - recurrence.tolerance_days)
+                    if beyond:
+                        yield self.finding(
+                            f"{problem.name(audience)}: {apart} open days from {say_day(earlier.day)} to "
+                            f"{say_day(later.day)}; about {wanted} are wanted.",
+                            earlier.id,
+                            later.id,
+                            cost=beyond,
+                        )
