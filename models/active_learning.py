@@ -33,7 +33,8 @@ def month_strip(
     learning_days
         Days with learning that counts off the job; reviews and meetings are not learning.
     exempt_months
-        Numbers of months that need none, for a term-time-only contract. A month that lies wholly in a break needs none.
+        Numbers of months that need none, for a term-time-only contract. A month that lies wholly in a break
+        needs none.
     """
     active = {day.replace(day=1) for day in learning_days if training.holds(day)}
     boxes = []
@@ -60,7 +61,8 @@ def review_due_dates(
 ) -> tuple[ReviewDue, ...]:
     """Return the latest dates of the reviews from start to end.
 
-    Each limit is counted from the review before it as it was brought forward, so that no two are further apart than
+    Each limit is counted from the review before it as it was brought forward, so that no two are further
+    apart than
     the gap.
 
     Raises

@@ -27,7 +27,8 @@ class LearningItem:
     Parameters
     ----------
     new, relevant
-        Whether it teaches knowledge, skills or behaviours that are new to the apprentice and part of the standard.
+        Whether it teaches knowledge, skills or behaviours that are new to the apprentice and part of the
+        standard.
     """
 
     day: date

@@ -38,7 +38,8 @@ class Remedy:
     Parameters
     ----------
     amount
-        The least that is enough, exact: net weeks of training, share of paid hours, or hours of prior learning.
+        The least that is enough, exact: net weeks of training, share of paid hours, or hours of prior
+        learning.
     enough
         The same as a person would agree it, rounded up: weeks of training, per cent, or whole hours.
     price
@@ -119,7 +120,8 @@ def set_corridor(
     buffer
         Share of the floor that the plan adds to it; the sum is rounded up to a whole hour and cut at the cap.
     signed_minimum, signed_plan
-        Hours of a training plan that all parties have signed. A minimum that differs little from ours is kept; a
+        Hours of a training plan that all parties have signed. A minimum that differs little from ours is
+        kept; a
         signed plan stays as it is, for it is what actual hours are judged by.
     """
     notices = list(calculation.notices)

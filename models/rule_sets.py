@@ -241,7 +241,7 @@ class RuleBook:
     excluded_kinds: tuple[ExcludedKind, ...] = ()
 
     def for_start(self, original_start: date) -> RuleSet | None:
-        """Return the rule set of an original start date, which an apprentice keeps; None when there is none."""
+        """Return the rule set of an original start date, None when there is none."""
         return next((rules for rules in self.rule_sets if rules.covers(original_start)), None)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 
 class EndDay(StrEnum):
-    """Whether the last day of the practical period is one of its days. The rules do not say; we include it."""
+    """Whether the last day of the practical period counts. The rules do not say; we include it."""
 
     INCLUDED = "included"
     EXCLUDED = "excluded"

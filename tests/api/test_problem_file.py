@@ -1,4 +1,4 @@
-"""Hours of a cohort: which figures go into them, in minutes, and what is wrong when they cannot be worked out."""
+"""Hours of a cohort in minutes, and what is said when they cannot be worked out."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -75,7 +75,7 @@ def test_otj_t22_every_twelve_weeks_without_closures() -> None:
 
 
 def test_otj_t22_bank_holidays_bring_reviews_forward() -> None:
-    """A review held earlier starts the next twelve weeks earlier: 17 November would be 87 days after 22 August."""
+    """Twelve weeks run from the earlier date: 17 November would be 87 days after 22 August."""
     reviews = review_due_dates(AUTUMN_24, SUMMER_26, 84, is_closed)
     assert reviews == (
         ReviewDue(date(2024, 12, 16), date(2024, 12, 16)),

@@ -53,8 +53,8 @@ def test_otj_t02_explained_to_the_employer() -> None:
 
 def test_otj_t12_explained_with_published_hours() -> None:
     assert explain(corridor_of(train(AUTUMN_25, SUMMER_27, published=500, known=60))) == (
-        "Minimum 440 h (published 500 h, version 1.2, less 60 h of prior learning, rule for starts from 1 Aug 2025). "
-        "Planned 454 h. Release promise 642 h (20%). Planned share 14.1%."
+        "Minimum 440 h (published 500 h, version 1.2, less 60 h of prior learning, "
+        "rule for starts from 1 Aug 2025). Planned 454 h. Release promise 642 h (20%). Planned share 14.1%."
     )
 
 

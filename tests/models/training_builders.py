@@ -53,7 +53,7 @@ def calculate(training: Training, original_start: date | None = None) -> HoursCa
 
 
 def answer(calculation: HoursCalculation) -> tuple[object, ...]:
-    """Rule set, days, weeks, net weeks, floor, cap, weekly minimum, weekly cap, ids of notices; shown as a person reads."""
+    """Rule set, days, weeks, net weeks, floor, cap, weekly minimum and cap, ids of notices."""
     return (
         calculation.rule_set.id,
         calculation.training.days,

@@ -1,0 +1,1 @@
+"""The folder that a solve writes: the timetable as JSON, CSV tables, a workbook, feeds, a report, a certificate."""
