@@ -1,4 +1,4 @@
-"""Whether every month of training has learning in it, and when the next progress review is due at the latest."""
+"""Whether every month of training has learning in it, and when the next review is due at the latest."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def month_strip(
 
 @dataclass(frozen=True, slots=True)
 class ReviewDue:
-    """A progress review: `limit` is the last day the rule allows, `due` that day or the last open one before it."""
+    """A progress review: `limit` is the last day allowed, `due` that day or the last open one before."""
 
     limit: date
     due: date

@@ -16,7 +16,7 @@ def timetable_expectation(planned: Iterable[tuple[date, Decimal]], today: date) 
 
 
 def linear_expectation(hours: Decimal, days: int, elapsed: int) -> Fraction:
-    """Spread hours evenly over the days of training; a second figure, since no timetable is a straight line."""
+    """Spread hours evenly over the days of training; a second figure beside the timetable."""
     if days < 1:
         raise ValueError("A straight line needs at least one day.")
     return Fraction(hours) * min(max(elapsed, 0), days) / days

@@ -1,4 +1,4 @@
-"""The room between the least training that is owed and the most that is released, and what helps when there is none."""
+"""The room between the least training owed and the most released, and what helps when there is none."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -161,7 +161,7 @@ def set_corridor(
 
 
 def release_with_leave(calculation: HoursCalculation, leave_weeks: Decimal) -> Fraction:
-    """Return the cap if a longer, contractual leave were deducted; a stricter view that the rules do not ask for."""
+    """Return the cap if a longer, contractual leave were deducted; a stricter view than the rules."""
     left = 1 - Fraction(leave_weeks) / Fraction(calculation.rule_set.weeks_a_year)
     return sum(
         (
@@ -182,7 +182,8 @@ def explain(corridor: Corridor) -> str:
             basis += f", less {training.prior_learning} h of prior learning"
     else:
         rates = " and ".join(
-            f"{write_number(to_decimal(part.minimum / part.net_weeks))} h a week x {to_decimal(part.net_weeks)} weeks"
+            f"{write_number(to_decimal(part.minimum / part.net_weeks))} h a week "
+            f"x {to_decimal(part.net_weeks)} weeks"
             for part in calculation.parts
             if part.net_weeks
         )

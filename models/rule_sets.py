@@ -1,4 +1,4 @@
-"""The off-the-job rules as data: which formula holds for which start date, where it was read, how sure we are."""
+"""The off-the-job rules as data: what holds for which start date, where it was read, how sure we are."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ class Method(StrEnum):
     SHARE_UP_TO_CEILING = "share_up_to_ceiling"
     """The same share, but of no more than `hours_ceiling` hours a week."""
     PUBLISHED_MINIMUM = "published_minimum"
-    """The published hours of the standard's version less recognised prior learning, never under `least_hours`."""
+    """The published hours of the standard's version less prior learning, never under `least_hours`."""
 
 
 class Confidence(StrEnum):
