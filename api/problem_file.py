@@ -1,129 +1,50 @@
-"""Puts a programme and a cohort together: works out everybody's hours and answers with a problem to solve."""
+"""Puts a programme and a cohort together into one problem, with the hours that each apprentice owes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
-from functools import cache
+from fractions import Fraction
 from pathlib import Path
 
 from api.faults import Fault, InputFaults
 from api.programme_file import bundled_programmes, read_programme
+from api.rule_set_file import read_rule_sets
 from api.tables.reader import read_cohort
-from api.yaml_reader import read_yaml_list
 from models.cohort import Cohort
+from models.exact import round_half_up
+from models.hours_policy import MINUTES, Corridor, set_corridor
 from models.ids import ApprenticeId
-from models.off_the_job import (
-    Calculation,
-    RuleSet,
-    Segment,
-    calculate,
-    choose_rule_set,
-    corridor,
-    planned_hours,
-    whole_cap,
-)
+from models.off_the_job import calculate_hours
 from models.people import Apprentice
 from models.problem import HoursPlan, Problem
-from models.programme import Programme
-
-RULE_SETS = Path(__file__).parent / "data" / "rule_sets.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """The hours of one apprentice with the calculation behind them."""
-
-    plan: HoursPlan
-    calculation: Calculation
+from models.programme import Programme, PublishedHours
+from models.rule_sets import Method, RuleBook, RuleSet
+from models.training import PublishedMinimum, Terms, Training
 
 
-@cache
-def rule_sets() -> tuple[RuleSet, ...]:
-    return read_yaml_list(RULE_SETS, RuleSet)
-
-
-def hours_owed(programme: Programme, cohort: Cohort) -> dict[ApprenticeId, Owed]:
-    """Work out floor, plan and cap of every apprentice.
+def load_problem(programme_path: Path, cohort_path: Path) -> Problem:
+    """Read both inputs and work out the hours.
 
     Raises
     ------
     InputFaults
-        For a start date without a rule set, or a rule set that needs published hours which the programme lacks.
+        With every fault of both inputs at once.
     """
     faults: list[Fault] = []
-    owed: dict[ApprenticeId, Owed] = {}
-    shares = {employer.id: employer.release_share for employer in cohort.employers}
-    for person in cohort.apprentices:
-        try:
-            share = shares[person.employer]
-            owed[person.id] = _owed(programme, person, programme.policy.release_share if share is None else share)
-        except ValueError as error:
-            faults.append(Fault("apprentices", person.id, 0, "original_start", str(person.original_start), str(error)))
-    if faults:
-        raise InputFaults(faults)
-    return owed
-
-
-def _owed(programme: Programme, person: Apprentice, share: Decimal) -> Owed:
-    rule_set = choose_rule_set(rule_sets(), person.original_start)
-    published = next(
-        (
-            item.hours
-            for item in programme.standard.published
-            if item.version == programme.standard.version
-            and (item.first is None or item.first <= person.original_start)
-            and (item.last is None or person.original_start <= item.last)
-        ),
-        None,
-    )
-    calculation = calculate(
-        rule_set,
-        (Segment(person.start, person.end, person.weekly_hours),),
-        published,
-        person.prior_learning_hours,
-        share,
-    )
-    plan = HoursPlan(
-        rule_set.id,
-        floor=calculation.floor * 60,
-        plan=int(planned_hours(calculation, programme.policy.plan_buffer) * 60),
-        cap=int(whole_cap(calculation) * 60),
-        weekly=int(person.weekly_hours * 60),
-        state=corridor(calculation).value,
-    )
-    return Owed(plan, calculation)
-
-
-def build_problem(programme: Programme, cohort: Cohort) -> Problem:
-    """Return the problem of one cohort on one programme."""
-    hours = {person: owed.plan for person, owed in hours_owed(programme, cohort).items()}
-    return Problem(programme, cohort, hours)
-
-
-def load_problem(programme: Path, cohort: Path) -> Problem:
-    """Read both inputs.
-
-    Raises
-    ------
-    InputFaults
-        With every fault of both at once.
-    """
-    faults: list[Fault] = []
-    course = intake = None
+    programme = cohort = None
     try:
-        course = read_programme(programme)
+        programme = read_programme(programme_path)
     except InputFaults as found:
         faults.extend(found.faults)
     try:
-        intake = read_cohort(cohort)
+        cohort = read_cohort(cohort_path)
     except InputFaults as found:
         faults.extend(found.faults)
-    if course is None or intake is None:
+    if programme is not None and cohort is not None:
+        faults.extend(_mismatches(programme, cohort, cohort_path.name))
+    if faults or programme is None or cohort is None:
         raise InputFaults(faults)
-    faults.extend(_mismatches(course, intake, cohort.name))
-    if faults:
-        raise InputFaults(faults)
-    return build_problem(course, intake)
+    return build_problem(programme, cohort)
 
 
 def find_programme(name: str) -> Path:
@@ -141,6 +62,141 @@ def find_programme(name: str) -> Path:
     if path.is_file():
         return path
     raise InputFaults([Fault(name, "", 0, "", "", f"a programme file, or one of {', '.join(known)}")])
+
+
+def build_problem(programme: Programme, cohort: Cohort, rule_sets: RuleBook | None = None) -> Problem:
+    """Work out the hours of every apprentice and put everything together.
+
+    Floor and plan are whole hours, 60 minutes each; the cap is exact and rounded down to a whole minute, but a
+    cap that is below the floor by rounding only is the floor; weekly hours are rounded half up to a whole minute.
+
+    Raises
+    ------
+    InputFaults
+        Where an apprentice has no rule set, or the standard no published hours.
+    """
+    corridors = set_corridors(programme, cohort, rule_sets)
+    weekly = {
+        apprentice.id: round_half_up(Fraction(apprentice.weekly_hours) * MINUTES)
+        for apprentice in cohort.apprentices
+    }
+    hours = {
+        name: HoursPlan(
+            rule_set=corridor.calculation.rule_set.id,
+            floor=corridor.floor_minutes,
+            plan=corridor.plan_minutes,
+            cap=corridor.cap_minutes,
+            weekly=weekly[name],
+            state=corridor.state.value,
+        )
+        for name, corridor in corridors.items()
+    }
+    return Problem(programme=programme, cohort=cohort, hours=hours)
+
+
+def set_corridors(
+    programme: Programme, cohort: Cohort, rule_sets: RuleBook | None = None
+) -> Mapping[ApprenticeId, Corridor]:
+    """Return floor, plan and cap of every apprentice with the calculation behind them.
+
+    Raises
+    ------
+    InputFaults
+        With the faults of all apprentices at once.
+    """
+    book = read_rule_sets() if rule_sets is None else rule_sets
+    shares = {employer.id: employer.release_share for employer in cohort.employers}
+    corridors: dict[ApprenticeId, Corridor] = {}
+    faults: list[Fault] = []
+    for apprentice in cohort.apprentices:
+        rules = book.for_start(apprentice.original_start)
+        published = _published(programme, apprentice.original_start)
+        promised = shares.get(apprentice.employer)
+        share = programme.policy.release_share if promised is None else promised
+        found = list(_faults(programme, apprentice, share, rules, published))
+        faults.extend(found)
+        if rules is None or found:
+            continue
+        terms = Terms(
+            first=apprentice.start,
+            weekly_hours=apprentice.weekly_hours,
+            release_share=share,
+            employer=apprentice.employer,
+        )
+        training = Training(
+            start=apprentice.start,
+            end=apprentice.end,
+            terms=(terms,),
+            published=_minimum(published),
+            prior_learning=apprentice.prior_learning_hours,
+        )
+        calculation = calculate_hours(rules, training)
+        corridors[apprentice.id] = set_corridor(calculation, book.corridor, programme.policy.plan_buffer)
+    if faults:
+        raise InputFaults(dict.fromkeys(faults))
+    return corridors
+
+
+def _published(programme: Programme, original_start: date) -> list[PublishedHours]:
+    """Return the published hours of the programme's version of the standard for a start date."""
+    standard = programme.standard
+    return [
+        published
+        for published in standard.published
+        if published.version == standard.version
+        and (published.first is None or published.first <= original_start)
+        and (published.last is None or original_start <= published.last)
+    ]
+
+
+def _minimum(published: list[PublishedHours]) -> PublishedMinimum | None:
+    if not published:
+        return None
+    return PublishedMinimum(published[0].hours, published[0].version, published[0].source)
+
+
+def _faults(
+    programme: Programme,
+    apprentice: Apprentice,
+    share: Decimal,
+    rules: RuleSet | None,
+    published: list[PublishedHours],
+) -> Iterator[Fault]:
+    start = apprentice.original_start
+    if rules is None:
+        yield Fault(
+            "cohort",
+            "apprentices",
+            0,
+            "original_start",
+            f"{apprentice.id}: {start}",
+            "a start date that an off-the-job rule set covers",
+            "Correct the date, or add a rule set.",
+        )
+        return
+    if apprentice.end < apprentice.start:
+        yield Fault(
+            "cohort", "apprentices", 0, "end", f"{apprentice.id}: {apprentice.end}", "a day after the start"
+        )
+    if apprentice.weekly_hours <= 0:
+        value = f"{apprentice.id}: {apprentice.weekly_hours}"
+        yield Fault("cohort", "apprentices", 0, "weekly_hours", value, "more than 0 hours")
+    if apprentice.prior_learning_hours < 0:
+        value = f"{apprentice.id}: {apprentice.prior_learning_hours}"
+        yield Fault("cohort", "apprentices", 0, "prior_learning_hours", value, "0 hours or more")
+    if not 0 <= share <= 1:
+        value = f"{apprentice.employer}: {share}"
+        yield Fault("cohort", "employers", 0, "release_share", value, "a share between 0 and 1, such as 0.20")
+    if rules.method is not Method.PUBLISHED_MINIMUM:
+        return
+    standard = programme.standard
+    which = f"published hours of {standard.id} version {standard.version} for starts on {start}"
+    if not published:
+        hint = f"Rule set {rules.id} needs them; the standard's own page shows them."
+        yield Fault(programme.id, "standard", 0, "published", "", which, hint)
+    elif len({entry.hours for entry in published}) > 1:
+        value = ", ".join(str(entry.hours) for entry in published)
+        yield Fault(programme.id, "standard", 0, "published", value, f"one figure: {which}")
 
 
 def _mismatches(programme: Programme, cohort: Cohort, source: str) -> Iterable[Fault]:

@@ -38,22 +38,6 @@ def read_yaml(path: Path, shape: type[T]) -> T:
     return value  # type: ignore[no-any-return]  # built to that shape, or a fault was raised
 
 
-def read_yaml_list(path: Path, shape: type[T]) -> tuple[T, ...]:
-    """Read a file that is a list of values of a dataclass.
-
-    Raises
-    ------
-    InputFaults
-        With every fault of the file at once, each with its line.
-    """
-    reader = _Reader(path.name)
-    node = reader.compose(path)
-    value = reader.build(tuple[shape, ...], node, "") if node is not None else ()  # type: ignore[valid-type]
-    if reader.faults:
-        raise InputFaults(reader.faults)
-    return value  # type: ignore[no-any-return]  # built to that shape, or a fault was raised
-
-
 def plain_type(hint: Any) -> Any:
     """Return the type behind a NewType."""
     while isinstance(hint, NewType):

@@ -1,0 +1,1 @@
+"""Calendar feeds: one iCalendar object for each person, employer, room, group and cohort."""

@@ -1,0 +1,172 @@
+"""Which feeds a cohort has, and what each audience may see of a session: an allow-list for each kind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from api.feeds.event import EventContent, event_uid
+from models.ids import ApprenticeId
+from models.problem import Problem
+from models.programme import AudienceKind
+from models.timetable import Deadline, Placement, Timetable
+from models.words import say_list
+
+DEADLINE_MINUTES = 15
+"""A deadline is shown as the quarter of an hour that ends at it; moments without length get lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed before it is rendered; `file` is a safe file name without ending."""
+
+    file: str
+    kind: str
+    name: str
+    description: str
+    contents: tuple[EventContent, ...]
+
+
+class Feeds:
+    """All feeds of one timetable."""
+
+    def __init__(self, problem: Problem, timetable: Timetable) -> None:
+        self._problem = problem
+        self._timetable = timetable
+        self._stages = {assessment.id: assessment for assessment in problem.programme.assessments}
+
+    def __iter__(self) -> Iterator[Feed]:
+        yield from self._people()
+        yield from self._employers()
+        yield from self._rooms()
+        yield from self._groups()
+        yield self._cohort()
+
+    def _people(self) -> Iterator[Feed]:
+        problem, diaries = self._problem, self._timetable.by_person
+        for person in problem.cohort.apprentices:
+            mine = [self._for_apprentice(p, person.id) for p in diaries.get(person.id, ())]
+            mine.extend(self._deadline(d) for d in self._timetable.deadlines if person.id in d.attendees)
+            yield self._feed("apprentice", person.id, person.name, "Your sessions, study and deadlines.", mine)
+        for kind, table in (("tutor", problem.cohort.tutors), ("mentor", problem.cohort.mentors)):
+            for member in table:  # type: ignore[attr-defined]  # rows of both tables have id and name
+                theirs = [self._for_staff(p) for p in diaries.get(member.id, ())]
+                yield self._feed(kind, member.id, member.name, "Your reviews, groups and teaching.", theirs)
+
+    def _employers(self) -> Iterator[Feed]:
+        for employer in self._problem.cohort.employers:
+            own = {p.id for p in self._problem.cohort.apprentices if p.employer == employer.id}
+            seen = [self._for_employer(p, own) for p in self._timetable.placements if own & set(p.attendees)]
+            yield self._feed("employer", employer.id, employer.name, "Who is released when.", seen)
+
+    def _rooms(self) -> Iterator[Feed]:
+        for room in self._problem.cohort.rooms:
+            used = [self._for_room(p) for p in self._timetable.placements if p.room == room.id]
+            for placement in self._timetable.placements:
+                for breakout in placement.breakouts:
+                    if breakout.room == room.id and placement.room != room.id:
+                        content = self._for_room(placement)
+                        used.append(
+                            replace(
+                                content,
+                                uid=self._uid(f"{placement.id}@{breakout.group}"),
+                                start=breakout.span.start,
+                                end=breakout.span.end,
+                                summary=f"Breakout of {breakout.group}: {content.summary}",
+                            )
+                        )
+            yield self._feed("room", room.id, room.name, "Bookings of the room.", used)
+
+    def _groups(self) -> Iterator[Feed]:
+        for group in self._timetable.groups:
+            title = self._problem.group_type[group.type].title
+            number = group.id.rpartition("-")[2]
+            met = [self._base(p) for p in self._timetable.placements if p.audience == group.id]
+            met.extend(self._deadline(d) for d in self._timetable.deadlines if d.audience == group.id)
+            yield self._feed("group", group.id, f"{title} {number}", "Meetings of the group.", met)
+
+    def _cohort(self) -> Feed:
+        problem = self._problem
+        shared = [
+            replace(self._base(p), opaque=False)
+            for p in self._timetable.placements
+            if problem.activity[p.activity].audience in (AudienceKind.COHORT, AudienceKind.WAVE)
+        ]
+        shared.extend(self._deadline(d) for d in self._timetable.deadlines if d.audience == "cohort")
+        return self._feed("cohort", problem.cohort.id, problem.cohort.title, "Sessions of the whole cohort.", shared)
+
+    def _feed(self, kind: str, who: str, name: str, description: str, contents: list[EventContent]) -> Feed:
+        safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else f"_{ord(c):x}" for c in who)
+        return Feed(
+            f"{kind}-{safe}", kind, f"{name} – {self._problem.programme.title}", description, tuple(contents)
+        )
+
+    def _uid(self, name: str) -> str:
+        return event_uid(self._problem.cohort.id, name)
+
+    def _base(self, placement: Placement) -> EventContent:
+        """Return what everybody may see: what, when, where."""
+        problem = self._problem
+        activity = problem.activity[placement.activity]
+        title = activity.title
+        if activity.days > 1:
+            title = f"{title} (day {placement.day_number} of {activity.days})"
+        site = problem.site.get(placement.site) if placement.site is not None else None
+        place = [problem.name(placement.room)] if placement.room else []
+        if site is not None:
+            place.append(site.name if not site.address else f"{site.name}, {site.address}")
+        agenda = [f"{item.span} {item.title}" for item in activity.agenda if item.day_number == placement.day_number]
+        return EventContent(
+            self._uid(placement.id),
+            placement.day,
+            placement.span.start,
+            placement.span.end,
+            problem.programme.zone,
+            title,
+            "\n".join(agenda),
+            ", ".join(place) if place else "Online",
+            None if site is None else (site.lat, site.lon),
+            activity.kind.value.replace("_", " "),
+        )
+
+    def _for_apprentice(self, placement: Placement, person: ApprenticeId) -> EventContent:
+        content = self._base(placement)
+        lines = [content.description] if content.description else []
+        for breakout in placement.breakouts:
+            if person in self._timetable.group[breakout.group].members:
+                lines.append(f"Your group {breakout.group} meets in {self._problem.name(breakout.room)}, {breakout.span}.")
+        if placement.staff:
+            lines.append(f"With {say_list(self._problem.name(who) for who in placement.staff)}.")
+        return replace(content, description="\n".join(lines))
+
+    def _for_staff(self, placement: Placement) -> EventContent:
+        content = self._base(placement)
+        if len(placement.attendees) == 1:
+            name = self._problem.name(placement.attendees[0])
+            others = say_list(self._problem.name(who) for who in placement.staff)
+            return replace(content, summary=f"{content.summary}: {name}", description=f"With {name}; {others}.")
+        return replace(content, description=f"{len(placement.attendees)} apprentices.\n{content.description}".strip())
+
+    def _for_employer(self, placement: Placement, own: set[ApprenticeId]) -> EventContent:
+        content = self._base(placement)
+        names = say_list(sorted(self._problem.name(who) for who in own & set(placement.attendees)))
+        away = self._problem.activity[placement.activity].away
+        note = "Away from work." if away else "At work or online."
+        return replace(content, summary=f"{content.summary}: {names}", description=note, opaque=False)
+
+    def _for_room(self, placement: Placement) -> EventContent:
+        content = self._base(placement)
+        return replace(content, description=f"{len(placement.attendees) + len(placement.staff)} people.")
+
+    def _deadline(self, deadline: Deadline) -> EventContent:
+        assessment = self._stages.get(deadline.assessment)
+        title = assessment.title if assessment is not None else deadline.assessment
+        stage = f" ({assessment.stage})" if assessment is not None else ""
+        return EventContent(
+            self._uid(f"deadline {deadline.id}"),
+            deadline.day,
+            deadline.minute - DEADLINE_MINUTES,
+            deadline.minute,
+            self._problem.programme.zone,
+            f"Due: {title}{stage}",
+            category="deadline",
+            opaque=False,
+        )

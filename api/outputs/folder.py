@@ -1,0 +1,143 @@
+"""Writes the whole folder of a solve in one stroke, and reads it back for checking."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from api.faults import Fault, InputFaults
+from api.feeds.files import write_feeds
+from api.outputs.tables import read_tables, tables, write_tables
+from api.outputs.timetable_file import read_timetable, write_timetable
+from api.outputs.workbook import write_workbook
+from api.problem_file import load_problem
+from api.report.report import write_report
+from api.tables.writer import write_cohort
+from models.findings import Finding, Kind
+from models.problem import Problem
+from models.timetable import Timetable
+from scheduler.checker import costs
+from scheduler.rules import RULES
+from scheduler.run import Run
+
+MARK = "run.json"
+"""Only a folder that holds it is ours to replace."""
+FILES_AGREE = "files-agree"
+
+
+def write_outputs(problem: Problem, run: Run, out: Path, programme: Path) -> None:
+    """Write everything into a new folder beside `out` and then take its place.
+
+    Without a timetable only the report and the run are written.
+
+    Raises
+    ------
+    InputFaults
+        When `out` exists and was not written by a solve.
+    """
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARK).is_file())):
+        hint = "Choose another folder, or empty this one."
+        raise InputFaults([Fault(str(out), "", 0, "", "", "a new folder, or one that a solve has written", hint)])
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        _fill(problem, run, fresh, programme)
+        if out.exists():
+            aside = fresh.with_name(fresh.name + "-old")
+            out.rename(aside)
+            fresh.rename(out)
+            shutil.rmtree(aside)
+        else:
+            fresh.rename(out)
+        out.chmod(0o755)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+
+
+def _fill(problem: Problem, run: Run, folder: Path, programme: Path) -> None:
+    inputs = folder / "inputs"
+    inputs.mkdir()
+    shutil.copyfile(programme, inputs / "programme.yaml")
+    write_cohort(problem.cohort, inputs / "cohort")
+    _write_json(folder / MARK, _run(run))
+    write_report(problem, run, folder / "report.html")
+    if run.timetable is not None:
+        write_timetable(run.timetable, folder / "timetable.json")
+        rows = tables(problem, run.timetable)
+        write_tables(rows, folder)
+        write_workbook(problem, run.timetable, rows, folder / "timetable.xlsx")
+        write_feeds(problem, run.timetable, folder / "feeds")
+        _write_json(folder / "certificate.json", _certificate(run, folder))
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "status": run.status.value,
+        "settings": asdict(run.settings),
+        "seconds": round(run.seconds, 3),
+        "seconds_to_first": None if run.seconds_to_first is None else round(run.seconds_to_first, 3),
+        "stages": [{**asdict(stage), "status": stage.status.value} for stage in run.stages],
+        "reasons": list(run.reasons),
+        "versions": dict(run.versions),
+    }
+
+
+def _certificate(run: Run, folder: Path) -> dict[str, Any]:
+    broken = Counter(finding.rule for finding in run.findings if finding.kind is Kind.HARD)
+    prices = costs(run.findings)
+    return {
+        "timetable_sha256": _digest(folder / "timetable.json"),
+        "inputs_sha256": {
+            str(path.relative_to(folder)): _digest(path)
+            for path in sorted((folder / "inputs").rglob("*"))
+            if path.is_file()
+        },
+        "clean": not broken,
+        "rules": [
+            {"id": rule.id, "kind": rule.kind.value, "broken": broken[rule.id]}
+            if rule.kind is Kind.HARD
+            else {"id": rule.id, "kind": rule.kind.value, "cost": prices[rule.id], "unit": rule.unit}
+            for rule in RULES
+        ],
+        "levels": [{**asdict(level), "gap": round(level.gap, 6)} for level in run.levels],
+        "seed": run.settings.seed,
+        "versions": dict(run.versions),
+    }
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write_json(path: Path, data: dict[str, Any]) -> None:
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def load_folder(out: Path) -> tuple[Problem, Timetable, Timetable]:
+    """Read the problem, the timetable of timetable.json, and the timetable of the CSV tables.
+
+    Raises
+    ------
+    InputFaults
+        When something is missing or damaged.
+    """
+    problem = load_problem(out / "inputs" / "programme.yaml", out / "inputs" / "cohort")
+    timetable = read_timetable(out / "timetable.json")
+    return problem, timetable, read_tables(out, timetable.programme, timetable.cohort)
+
+
+def disagreements(written: Timetable, tabled: Timetable) -> list[Finding]:
+    """Say where timetable.json and the tables differ."""
+    found = []
+    for name in ("groups", "tutors", "placements", "deadlines", "own_time"):
+        one, other = set(getattr(written, name)), set(getattr(tabled, name))
+        if one != other:
+            labels = sorted({str(getattr(item, "id", item)) for item in one ^ other})
+            shown = ", ".join(labels[:5]) + (" and others" if len(labels) > 5 else "")
+            found.append(Finding(FILES_AGREE, f"timetable.json and the tables differ in {name}: {shown}."))
+    return found

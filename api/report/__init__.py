@@ -1,0 +1,1 @@
+"""The report of a solve: one self-contained page for people."""
