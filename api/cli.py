@@ -1,0 +1,176 @@
+"""The command line: `timetabler` and its commands. Everything heavy is imported inside the command that needs it."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from api.faults import InputFaults
+    from models.findings import Finding
+
+CLEAN, FINDINGS, BAD_INPUT, IMPOSSIBLE, NOTHING_FOUND = range(5)
+"""Exit codes of every command."""
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+Programme = Annotated[str, typer.Option("--programme", help="Name of a bundled programme, or a programme file.")]
+
+
+def main() -> None:
+    """Run the command line; input faults end any command with exit code 2."""
+    try:
+        app()
+    except Exception as error:
+        from api.faults import InputFaults  # noqa: PLC0415
+
+        if not isinstance(error, InputFaults):
+            raise
+        _print_faults(error)
+        sys.exit(BAD_INPUT)
+
+
+@app.callback()
+def timetabler() -> None:
+    """Timetables for degree apprenticeship cohorts: groups, dates, rooms, hours, calendars."""
+
+
+@app.command()
+def solve(
+    source: Annotated[Path, typer.Argument(help="Cohort: an .xlsx workbook or a folder of CSV files.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write.")],
+    programme: Programme = "lsbu",
+    seconds: Annotated[float, typer.Option(min=1, help="Time for the whole solve.")] = 60,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed and one worker: same timetable.")] = 1,
+    workers: Annotated[int, typer.Option(min=0, help="Search workers; 0 lets the solver choose.")] = 0,
+) -> None:
+    """Find a timetable, check it, and write everything into a folder."""
+    from api.console import Console  # noqa: PLC0415
+    from api.outputs.folder import write_outputs  # noqa: PLC0415
+    from api.problem_file import find_programme, load_problem  # noqa: PLC0415
+    from scheduler.checker import hard  # noqa: PLC0415
+    from scheduler.run import Settings, Status  # noqa: PLC0415
+    from scheduler.solver import solve as find_timetable  # noqa: PLC0415
+
+    course = find_programme(programme)
+    problem = load_problem(course, source)
+    with _interrupted() as cancelled, Console() as console:
+        run = find_timetable(problem, Settings(seconds, seed, workers), console.show, cancelled)
+    write_outputs(problem, run, out, course)
+    if run.timetable is None:
+        typer.echo(f"No timetable: {run.status.value}.", err=True)
+        for reason in run.reasons:
+            typer.echo(f"  {reason}", err=True)
+        typer.echo(f"Report: {out / 'report.html'}")
+        raise typer.Exit(IMPOSSIBLE if run.status is Status.INFEASIBLE else NOTHING_FOUND)
+    for level in run.levels:
+        proof = "proven" if level.gap == 0 else f"bound {level.bound}, gap {level.gap:.0%}"
+        typer.echo(f"  {level.title}: {level.cost} {level.unit} ({proof})")
+    first = run.seconds_to_first or run.seconds
+    typer.echo(f"First complete timetable after {first:.1f} s; {run.seconds:.1f} s in all.")
+    broken = hard(run.findings)
+    _print_findings(broken)
+    typer.echo(f"Report:    {out / 'report.html'}")
+    typer.echo(f"Workbook:  {out / 'timetable.xlsx'}")
+    typer.echo(f"Calendars: {out / 'feeds'} ({len(list((out / 'feeds').glob('*.ics')))} files)")
+    raise typer.Exit(FINDINGS if broken else CLEAN)
+
+
+@app.command()
+def check(out: Annotated[Path, typer.Argument(help="Folder written by solve.")]) -> None:
+    """Check the files of a solve, without any solver: hard rules by name, wishes by cost."""
+    from api.outputs.folder import disagreements, load_folder  # noqa: PLC0415
+    from scheduler.checker import check as check_timetable  # noqa: PLC0415
+    from scheduler.checker import costs, hard  # noqa: PLC0415
+
+    problem, written, tabled = load_folder(out)
+    findings = check_timetable(problem, written)
+    broken = list(hard(findings))
+    differing = disagreements(written, tabled)
+    if differing:
+        broken.extend(differing)
+        broken.extend(finding for finding in hard(check_timetable(problem, tabled)) if finding not in broken)
+    _print_findings(broken)
+    for rule, cost in costs(finding for finding in findings if finding not in broken).items():
+        typer.echo(f"  {rule}: {cost}")
+    raise typer.Exit(FINDINGS if broken else CLEAN)
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option("--out", help="Workbook to write.")] = Path("cohort.xlsx"),
+) -> None:
+    """Write an empty cohort workbook with explanations and one example row in each sheet."""
+    from api.tables.writer import write_template  # noqa: PLC0415
+
+    write_template(out)
+    typer.echo(f"Wrote {out}.")
+
+
+@app.command()
+def generate(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write.")],
+    programme: Programme = "lsbu",
+    apprentices: Annotated[int, typer.Option(min=1, help="People in each cohort.")] = 24,
+    cohorts: Annotated[int, typer.Option(min=1, help="Number of cohorts; they share tutors, rooms and hosts.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same cohorts.")] = 1,
+    csv: Annotated[bool, typer.Option("--csv", help="Write folders of CSV files instead of workbooks.")] = False,
+) -> None:
+    """Make invented cohorts of any size, to try things out."""
+    from api.problem_file import find_programme  # noqa: PLC0415
+    from api.programme_file import read_programme  # noqa: PLC0415
+    from api.tables.writer import write_cohort  # noqa: PLC0415
+    from sample_data.generator import generate as make_cohorts  # noqa: PLC0415
+
+    for cohort in make_cohorts(read_programme(find_programme(programme)), apprentices, cohorts, seed):
+        path = out / (cohort.id if csv else f"{cohort.id}.xlsx")
+        write_cohort(cohort, path)
+        typer.echo(f"Wrote {path}.")
+
+
+@app.command()
+def programmes() -> None:
+    """List the programmes that come with the package."""
+    from api.programme_file import bundled_programmes, read_programme  # noqa: PLC0415
+
+    for name, path in bundled_programmes().items():
+        typer.echo(f"{name:16} {read_programme(path).title}")
+
+
+@contextmanager
+def _interrupted() -> Iterator[Callable[[], bool]]:
+    """Let the first Ctrl-C end the search and keep the best timetable; the second ends the program."""
+    pressed = False
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+        typer.echo("Stopping; the best timetable so far is kept.", err=True)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _print_faults(error: "InputFaults") -> None:
+    typer.echo(f"{len(error.faults)} faults in the input; nothing was written.", err=True)
+    for fault in error.faults:
+        typer.echo(f"  {fault}", err=True)
+
+
+def _print_findings(broken: "list[Finding] | tuple[Finding, ...]") -> None:
+    if not broken:
+        typer.echo("Checked: no hard rule is broken.")
+        return
+    typer.echo(f"Checked: {len(broken)} hard findings.")
+    for finding in broken:
+        typer.echo(f"  {finding}")
