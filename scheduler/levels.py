@@ -38,6 +38,7 @@ def minimise(
     known_bounds: Mapping[str, int] | None = None,
     hint: Sequence[int] | None = None,
     share: float = 0.6,
+    workers: int | None = None,
 ) -> Outcome:
     """Find a first solution, then minimise each level with the ones above held at their best.
 
@@ -60,7 +61,7 @@ def minimise(
             model.add(totals[name] == expression)
     values = hint
     if values is None or totals:
-        first = first_solution(board, search, hint)
+        first = first_solution(board, search, hint, workers)
         if first.values is None:
             return first
         values = first.values
@@ -73,7 +74,7 @@ def minimise(
             model.minimize(total)
             _set_hint(board, values)
             limit = search.left if number == len(active) - 1 else search.left * share
-            answer = search.run(model, limit, title, linearise=2)
+            answer = search.run(model, limit, title, linearise=2, workers=workers)
             if answer.values is not None:
                 values, bound = answer.values, max(bound, answer.bound)
             model.clear_objective()
@@ -89,11 +90,13 @@ def minimise(
     return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, values, reports)
 
 
-def first_solution(board: Board, search: Search, hint: Sequence[int] | None = None) -> Outcome:
+def first_solution(
+    board: Board, search: Search, hint: Sequence[int] | None = None, workers: int | None = None
+) -> Outcome:
     """Find any solution, with a presolve that is quick rather than deep."""
     if hint is not None:
         _set_hint(board, hint)
-    answer = search.run(board.model, search.left, "first solution", linearise=0, quick=True)
+    answer = search.run(board.model, search.left, "first solution", linearise=0, quick=True, workers=workers)
     return Outcome(Status.FEASIBLE if answer.values is not None else answer.status, answer.values)
 
 

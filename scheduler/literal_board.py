@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from models.session import Session
 from models.timegrid import Half, Span
 from models.timetable import Group, Placement
 from scheduler.board import Board, Expression
-from scheduler.diary import TICK, Diaries, ticks
+from scheduler.diary import Diaries, ticks
 
 MORNING, AFTERNOON = 1, 2
 
@@ -43,6 +43,35 @@ class Seat:
     literal: cp_model.IntVar
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Sessions that later stages will place, how often, and how much room to leave for them.
+
+    Strictly (`generous` false), only what must lie in a run of days is counted, which no timetable can avoid; else
+    each session counts with the share of its window that the run covers.
+    """
+
+    sessions: tuple[Session, ...] = ()
+    wanted: Mapping[SessionId, int] = field(default_factory=dict)
+    generous: bool = False
+
+    def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
+        """Minutes of release that the sessions will put between two dates."""
+        total = 0.0
+        for session in self.sessions:
+            if apprentice not in session.attendees or session.last < first or session.first > last:
+                continue
+            minutes = session.activity.release_minutes * session.activity.days * self.wanted.get(session.id, 1)
+            if session.is_wave:
+                minutes //= max(1, session.activity.recurrence.count)
+            if first <= session.first and session.last <= last:
+                total += minutes
+            elif self.generous:
+                inside = (min(last, session.last) - max(first, session.first)).days + 1
+                total += minutes * inside / ((session.last - session.first).days + 1)
+        return int(total)
+
+
 class LiteralBoard(Board):
     """Sessions to place among placements that are fixed already.
 
@@ -54,6 +83,11 @@ class LiteralBoard(Board):
         How often a session is placed, where not once: study blocks of one apprentice and module are alike.
     fixed
         Placements of earlier stages.
+    most_starts
+        Offer each session at most about that many starts (for each time it is wanted), spread over its window: a
+        smaller board that may lack solutions. None offers all.
+    later
+        Sessions of later stages, for which room must be left.
     """
 
     def __init__(
@@ -64,6 +98,8 @@ class LiteralBoard(Board):
         groups: Sequence[Group] = (),
         wanted: Mapping[SessionId, int] | None = None,
         fixed: Sequence[Placement] = (),
+        most_starts: int | None = None,
+        later: Later | None = None,
     ) -> None:
         super().__init__(problem)
         self.diaries = diaries
@@ -72,11 +108,14 @@ class LiteralBoard(Board):
         self.groups = tuple(groups)
         self.wanted = dict(wanted or {})
         self.fixed = tuple(fixed)
+        self.most_starts = most_starts
+        self.later = later or Later()
         self.starts: dict[SessionId, list[Start]] = {}
         self.seats: dict[tuple[ActivityId, ApprenticeId], list[Seat]] = {}
         self._first_days: dict[SessionId, set[int]] = {}
         self._masks = {session.id: self._teaching_time(session) for session in self.sessions}
         self._receiving: dict[SessionId, dict[int, list[Host]]] = {}
+        self._known_times: dict[tuple[int, int, int], tuple[Span, ...]] = {}
         self._upto: dict[SessionId, list[Expression]] = {}
         self._crowd: dict[tuple[tuple[ApprenticeId, ...], int, int], Expression] = {}
 
@@ -113,7 +152,7 @@ class LiteralBoard(Board):
             else:
                 self.starts[session.id] = [
                     Start(day, halves, self.model.new_bool_var(""), spans)
-                    for day, halves, spans in self._ways(session)
+                    for day, halves, spans in self._offered(session)
                 ]
         for sessions in waves.values():
             self._open_waves(sessions)
@@ -140,6 +179,17 @@ class LiteralBoard(Board):
                 if all(free[start.day] & ticks(span) == ticks(span) for span in start.spans[:1])
             ]
 
+    def _offered(self, session: Session) -> Sequence[tuple[int, int, tuple[Span, ...]]]:
+        ways = list(self._ways(session))
+        if self.most_starts is None:
+            return ways
+        busy = self.engaged
+        people = session.people
+        ways = [way for way in ways if not any(busy.get((who, way[0]), 0) & way[1] for who in people)]
+        step = len(ways) // (self.most_starts * max(1, self.want(session)))
+        # The stride begins elsewhere for each session, so that sessions of one window get different days.
+        return ways if step < 2 else ways[sum(map(ord, session.id)) % step :: step]
+
     def _ways(self, session: Session) -> Iterable[tuple[int, int, tuple[Span, ...]]]:
         activity, mask = session.activity, self._masks[session.id]
         first_days = self._first_days.get(session.id)
@@ -154,13 +204,18 @@ class LiteralBoard(Board):
                     yield day, taken, (activity.span,)
             else:
                 for half in Half:
-                    spans = tuple(
-                        span
-                        for span in self.problem.grid.starts(half, activity.minutes)
-                        if free >> (span.start // TICK) & 1 and free & ticks(span) == ticks(span)
-                    )
+                    spans = self._times(free, half, activity.minutes)
                     if spans:
                         yield day, 1 << half, spans
+
+    def _times(self, free: int, half: Half, minutes: int) -> tuple[Span, ...]:
+        """Return the times of a half-day that lie in the free ticks; the same few masks come again and again."""
+        key = (free, half, minutes)
+        found = self._known_times.get(key)
+        if found is None:
+            offered = self.problem.grid.starts(half, minutes)
+            found = self._known_times[key] = tuple(s for s in offered if free & ticks(s) == ticks(s))
+        return found
 
     def _follows(self, day: int, more: int) -> bool:
         """Tell whether the open day `more` further on is also that many calendar days later, in the same week."""
@@ -305,10 +360,9 @@ class LiteralBoard(Board):
         found: dict[tuple[str, int], int] = defaultdict(int)
         for placement in self.fixed:
             day = self.diaries.index[placement.day]
-            for number, half in enumerate(self.problem.grid.halves):
-                if half.overlaps(placement.span):
-                    for person in (*placement.attendees, *placement.staff):
-                        found[person, day] |= 1 << number
+            taken = sum(1 << n for n, half in enumerate(self.problem.grid.halves) if half.overlaps(placement.span))
+            for person in (*placement.attendees, *placement.staff):
+                found[person, day] |= taken
         return found
 
     @cached_property

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from models.findings import Kind
 from models.ids import ApprenticeId, RoomId, SessionId
 from models.programme import ActivityKind
 from models.session import Session
@@ -12,7 +13,7 @@ from models.timetable import Placement
 from scheduler.calendar_board import CalendarBoard, Start
 from scheduler.clock import Booking, DayClock, Slotted
 from scheduler.levels import Outcome
-from scheduler.rule import Rule
+from scheduler.rule import CalendarRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +25,21 @@ class Choice:
     attendees: tuple[ApprenticeId, ...]
 
 
-@dataclass(slots=True)
-class Clocked:
-    """Placements of a board, or the days that could not be arranged with the choices made there."""
-
-    placements: tuple[Placement, ...] = ()
-    stuck: list[list[Choice]] = field(default_factory=list)
-
-
-def post_rules(board: CalendarBoard, rules: Sequence[Rule]) -> None:
-    """Let the rules narrow the domains, make the literals, and let the others post their relations."""
+def post_rules(board: CalendarBoard, rules: Sequence[CalendarRule]) -> None:
+    """Let the rules narrow the domains, make the literals, and let the hard rules post their relations."""
     for rule in rules:
         rule.narrow(board)
     board.open()
     for rule in rules:
-        rule.post(board)
+        if rule.kind is Kind.HARD:
+            rule.post(board)
+
+
+def post_wishes(board: CalendarBoard, rules: Sequence[CalendarRule]) -> None:
+    """Let the soft rules add their costs; a first solution does not need them."""
+    for rule in rules:
+        if rule.kind is Kind.SOFT:
+            rule.post(board)
 
 
 def read_choices(board: CalendarBoard, outcome: Outcome) -> list[Choice]:
@@ -77,10 +78,13 @@ def _waves(
     return found
 
 
-def arrange(board: CalendarBoard, choices: Sequence[Choice], known: Sequence[Slotted] = ()) -> tuple[list[Slotted], Clocked]:
+def arrange(
+    board: CalendarBoard, choices: Sequence[Choice], known: Sequence[Slotted] = ()
+) -> tuple[list[Slotted], list[list[Choice]]]:
     """Give every choice its clock times and rooms, one day after the other.
 
-    `known` are bookings of earlier stages; they stay as they are.
+    Returns the bookings, and the choices of each day that could not be arranged. `known` are bookings of other
+    stages; they stay as they are.
     """
     clock = DayClock(board.problem, board.diaries, board.groups)
     by_day: dict[date, list[tuple[Choice, int]]] = defaultdict(list)
@@ -92,18 +96,17 @@ def arrange(board: CalendarBoard, choices: Sequence[Choice], known: Sequence[Slo
         before[slotted.booking.day].append(slotted)
     rooms: dict[SessionId, RoomId | None] = {}
     done: list[Slotted] = []
-    clocked = Clocked()
+    stuck: list[list[Choice]] = []
     for day in sorted(by_day):
         bookings = [_booking(board, choice, day, number, rooms) for choice, number in by_day[day]]
         found = clock.arrange(bookings, before[day])
         if found is None:
-            clocked.stuck.append([choice for choice, _ in by_day[day]])
+            stuck.append([choice for choice, _ in by_day[day]])
             continue
         for slotted in found:
             rooms.setdefault(slotted.booking.session.id, slotted.room)
         done.extend(found)
-    clocked.placements = tuple(sorted((placement(slotted) for slotted in done), key=order))
-    return done, clocked
+    return done, stuck
 
 
 def order(placement: Placement) -> tuple[date, int, str, int]:

@@ -66,18 +66,32 @@ class Search:
         self._listener = listener
         self._stage = stage
         self._begin = monotonic()
+        self._parent: Search | None = None
+
+    def part(self, share: float, stage: str | None = None) -> "Search":
+        """Return a budget that is a share of what is left of this one; what it spends is taken off here."""
+        child = Search(self.settings, self.left * share, self._listener, self.cancelled, stage or self._stage)
+        child._begin = self._begin
+        child._parent = self
+        return child
 
     @property
     def deterministic(self) -> bool:
         return self.settings.workers == 1
 
     def run(
-        self, model: cp_model.CpModel, limit: float, level: str = "", linearise: int = 1, quick: bool = False
+        self,
+        model: cp_model.CpModel,
+        limit: float,
+        level: str = "",
+        linearise: int = 1,
+        quick: bool = False,
+        workers: int | None = None,
     ) -> Answer:
         """Solve for at most `limit` seconds (units of work with one worker)."""
         solver = cp_model.CpSolver()
         parameters = solver.parameters
-        parameters.num_workers = self.settings.workers or DEFAULT_WORKERS
+        parameters.num_workers = self.settings.workers or workers or DEFAULT_WORKERS
         parameters.random_seed = self.settings.seed
         parameters.catch_sigint_signal = False
         parameters.linearization_level = linearise
@@ -96,8 +110,11 @@ class Search:
         begin = monotonic()
         status = self._solve(solver, model, level)
         spent = solver.response_proto.deterministic_time if self.deterministic else monotonic() - begin
-        self.left = max(0.0, self.left - spent)
-        self.spent += spent
+        budget: Search | None = self
+        while budget is not None:
+            budget.left = max(0.0, budget.left - spent)
+            budget.spent += spent
+            budget = budget._parent
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"The model of stage {self._stage!r} is invalid: {model.validate()}")

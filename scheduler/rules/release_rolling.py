@@ -24,16 +24,18 @@ class ReleaseRolling(CalendarRule):
     def post(self, board: "CalendarBoard") -> None:
         policy = board.problem.programme.policy
         weeks = sorted(board.days_of_week)
+        length = timedelta(weeks=policy.rolling_weeks)
         for person in board.apprentices:
             limit = int(policy.rolling_share * board.problem.hours[person].weekly * policy.rolling_weeks)
             fixed = {w: sum(board.release(person, day)[0] for day in board.days_of_week[w]) for w in weeks}
             for first in weeks:
-                run = [w for w in weeks if timedelta(0) <= w - first < timedelta(weeks=policy.rolling_weeks)]
+                run = [w for w in weeks if timedelta(0) <= w - first < length]
                 known = sum(fixed[w] for w in run)
+                known += board.later.release(person, first, first + length - timedelta(days=1))
                 # Where even everything that may come stays below, the row would only cost time.
                 if known + board.most_release(person, first, policy.rolling_weeks) > limit:
                     loads = [board.week_load(person, w)[1] for w in run]
-                    board.require(board.model.add(sum(loads) + known <= max(limit, known)))
+                    board.require(board.model.add(sum(loads) + known <= limit))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         policy = problem.programme.policy
