@@ -77,8 +77,7 @@ def build_problem(programme: Programme, cohort: Cohort, rule_sets: RuleBook | No
     """
     corridors = set_corridors(programme, cohort, rule_sets)
     weekly = {
-        apprentice.id: round_half_up(Fraction(apprentice.weekly_hours) * MINUTES)
-        for apprentice in cohort.apprentices
+        apprentice.id: round_half_up(Fraction(apprentice.weekly_hours) * MINUTES) for apprentice in cohort.apprentices
     }
     hours = {
         name: HoursPlan(
@@ -175,9 +174,7 @@ def _faults(
         )
         return
     if apprentice.end < apprentice.start:
-        yield Fault(
-            "cohort", "apprentices", 0, "end", f"{apprentice.id}: {apprentice.end}", "a day after the start"
-        )
+        yield Fault("cohort", "apprentices", 0, "end", f"{apprentice.id}: {apprentice.end}", "a day after the start")
     if apprentice.weekly_hours <= 0:
         value = f"{apprentice.id}: {apprentice.weekly_hours}"
         yield Fault("cohort", "apprentices", 0, "weekly_hours", value, "more than 0 hours")

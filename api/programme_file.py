@@ -29,9 +29,7 @@ def read_programme(path: Path) -> Programme:
         With every fault of the file at once.
     """
     programme = read_yaml(path, Programme)
-    faults = [
-        Fault(path.name, place, 0, key, value, expected) for place, key, value, expected in _faults(programme)
-    ]
+    faults = [Fault(path.name, place, 0, key, value, expected) for place, key, value, expected in _faults(programme)]
     if faults:
         raise InputFaults(faults)
     return programme
@@ -99,9 +97,7 @@ def _assessment_faults(programme: Programme, assessment: Assessment, codes: set[
     cohort_wide = {a.id for a in programme.activities if a.audience is AudienceKind.COHORT}
     yield from _unknown(place, "outcomes", assessment.outcomes, codes)
     yield from _unknown(place, "module", _given(assessment.module), {m.id for m in programme.modules})
-    yield from _unknown(
-        place, "group_type", _given(assessment.group_type), {t.id for t in programme.group_types}
-    )
+    yield from _unknown(place, "group_type", _given(assessment.group_type), {t.id for t in programme.group_types})
     due = assessment.due
     yield from _unknown(place, "due.activity", _given(due.activity), cohort_wide)
     yield from _unknown(place, "due.until", _given(due.until), cohort_wide)

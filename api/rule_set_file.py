@@ -23,9 +23,7 @@ def read_rule_sets(path: Path = RULE_SETS) -> RuleBook:
         With every fault of the file at once.
     """
     book = read_yaml(path, RuleBook)
-    faults = [
-        Fault(path.name, place, 0, key, value, expected) for place, key, value, expected in _faults(book)
-    ]
+    faults = [Fault(path.name, place, 0, key, value, expected) for place, key, value, expected in _faults(book)]
     if faults:
         raise InputFaults(faults)
     return book

@@ -35,7 +35,8 @@ def read_yaml(path: Path, shape: type[T]) -> T:
     value = reader.build(shape, node, "") if node is not None else None
     if reader.faults:
         raise InputFaults(sorted(reader.faults, key=lambda fault: (fault.row, fault.place, fault.column)))
-    return value  # type: ignore[no-any-return]  # built to that shape, or a fault was raised
+    assert isinstance(value, shape), "built to that shape, or a fault was raised"
+    return value
 
 
 def plain_type(hint: Any) -> Any:
@@ -116,9 +117,7 @@ class _Reader:
             return self._scalar(node, place, key, date.fromisoformat, "a date such as 2026-09-21")
         return self._scalar(node, place, key, str, "a text")
 
-    def _scalar(
-        self, node: yaml.Node, place: str, key: str, parse: Callable[[str], Any], expected: str
-    ) -> Any:
+    def _scalar(self, node: yaml.Node, place: str, key: str, parse: Callable[[str], Any], expected: str) -> Any:
         if not isinstance(node, yaml.ScalarNode):
             self._fault(node, place, key, "a list or a mapping", expected)
             return BAD

@@ -56,9 +56,7 @@ class ReviewDue:
     due: date
 
 
-def review_due_dates(
-    start: date, end: date, gap_days: int, is_closed: Callable[[date], bool]
-) -> tuple[ReviewDue, ...]:
+def review_due_dates(start: date, end: date, gap_days: int, is_closed: Callable[[date], bool]) -> tuple[ReviewDue, ...]:
     """Return the latest dates of the reviews from start to end.
 
     Each limit is counted from the review before it as it was brought forward, so that no two are further

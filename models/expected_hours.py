@@ -48,9 +48,7 @@ class LeaverStatement:
         return round_half_up(self.linear_expectation)
 
 
-def state_leaver(
-    calculation: HoursCalculation, last_learning_day: date, qualifying_days: int
-) -> LeaverStatement:
+def state_leaver(calculation: HoursCalculation, last_learning_day: date, qualifying_days: int) -> LeaverStatement:
     """Cut the training at the last day of learning; actual hours are recorded beside it."""
     shorter = calculation.training.until(last_learning_day)
     until = calculate_hours(calculation.rule_set, shorter)

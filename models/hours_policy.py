@@ -129,13 +129,9 @@ def set_corridor(
     if signed_minimum is not None and signed_minimum != least:
         kept = abs(signed_minimum - least) <= rule.signed_tolerance_hours
         verdict = (
-            "the signed figure stays"
-            if kept
-            else f"more than {rule.signed_tolerance_hours} h apart: ours is used"
+            "the signed figure stays" if kept else f"more than {rule.signed_tolerance_hours} h apart: ours is used"
         )
-        notices.append(
-            Notice("SIGNED-MINIMUM", f"Signed minimum {signed_minimum} h, ours {least} h; {verdict}.")
-        )
+        notices.append(Notice("SIGNED-MINIMUM", f"Signed minimum {signed_minimum} h, ours {least} h; {verdict}."))
         least = ceil(signed_minimum) if kept else least
     cap = calculation.cap
     cap_hours = round_half_up(cap)
@@ -182,8 +178,7 @@ def explain(corridor: Corridor) -> str:
             basis += f", less {training.prior_learning} h of prior learning"
     else:
         rates = " and ".join(
-            f"{write_number(to_decimal(part.minimum / part.net_weeks))} h a week "
-            f"x {to_decimal(part.net_weeks)} weeks"
+            f"{write_number(to_decimal(part.minimum / part.net_weeks))} h a week x {to_decimal(part.net_weeks)} weeks"
             for part in calculation.parts
             if part.net_weeks
         )

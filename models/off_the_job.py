@@ -168,9 +168,7 @@ def _parts(rule_set: RuleSet, training: Training, steps: list[Step]) -> Iterator
             steps.append(Step(f"Weeks{name}", formula, weeks, "weeks"))
         formula = f"{write_number(weeks)} x {rule_set.leave_weeks} / {rule_set.weeks_a_year}"
         steps.append(Step(f"Statutory leave{name}", formula, leave, "weeks", "not rounded"))
-        steps.append(
-            Step(f"Net training weeks{name}", f"{write_number(weeks)} - {write_number(leave)}", net, "weeks")
-        )
+        steps.append(Step(f"Net training weeks{name}", f"{write_number(weeks)} - {write_number(leave)}", net, "weeks"))
         hours = Fraction(terms.weekly_hours)
         yield Part(
             terms=terms,
@@ -191,9 +189,7 @@ def _weekly_minimum(rule_set: RuleSet, hours: Fraction) -> Fraction:
     return Fraction(rule_set.share) * hours
 
 
-def _minimum(
-    rule_set: RuleSet, training: Training, parts: tuple[Part, ...], steps: list[Step]
-) -> tuple[Fraction, int]:
+def _minimum(rule_set: RuleSet, training: Training, parts: tuple[Part, ...], steps: list[Step]) -> tuple[Fraction, int]:
     if rule_set.method is Method.PUBLISHED_MINIMUM:
         if training.published is None or rule_set.least_hours is None:
             raise ValueError(f"Rule set {rule_set.id} needs the published hours of the standard.")
@@ -229,20 +225,14 @@ def _given(rule_set: RuleSet, training: Training) -> Iterator[Given]:
     for terms in training.terms:
         who = f", {terms.employer}" if terms.employer else ""
         share = f"{write_number(Fraction(terms.release_share) * 100)} % released"
-        yield Given(
-            f"Weekly hours from {max(terms.first, training.start)}", f"{terms.weekly_hours} h, {share}{who}"
-        )
+        yield Given(f"Weekly hours from {max(terms.first, training.start)}", f"{terms.weekly_hours} h, {share}{who}")
     for pause in training.breaks:
         yield Given("Break in learning", f"{pause.first} to {pause.last}, {pause.days} days")
     if training.assessment is not None:
-        yield Given(
-            "End-point assessment, left out", f"{training.assessment.first} to {training.assessment.last}"
-        )
+        yield Given("End-point assessment, left out", f"{training.assessment.first} to {training.assessment.last}")
     if training.published is not None:
         published = training.published
-        yield Given(
-            "Published minimum", f"{published.hours} h, version {published.version}", published.source
-        )
+        yield Given("Published minimum", f"{published.hours} h, version {published.version}", published.source)
     if training.prior_learning:
         yield Given("Recognised prior learning", f"{training.prior_learning} h")
     if training.release_hours is not None:
@@ -252,9 +242,7 @@ def _given(rule_set: RuleSet, training: Training) -> Iterator[Given]:
 def _notices(rule_set: RuleSet, training: Training) -> Iterator[Notice]:
     days, months = training.days, training.whole_months
     if rule_set.minimum_days is not None and days < rule_set.minimum_days:
-        yield Notice(
-            f"{rule_set.id}-DUR", f"{days} days of training; at least {rule_set.minimum_days} are needed."
-        )
+        yield Notice(f"{rule_set.id}-DUR", f"{days} days of training; at least {rule_set.minimum_days} are needed.")
     if rule_set.minimum_months is not None and months < rule_set.minimum_months:
         message = f"{months} whole months of training; at least {rule_set.minimum_months} are needed."
         yield Notice(f"{rule_set.id}-DUR", message)
@@ -273,9 +261,7 @@ def _part_time_notices(rule_set: RuleSet, training: Training) -> Iterator[Notice
         return
     base = training.full_time_months
     if base is None:
-        message = (
-            f"{hours} h a week is less than {full_time}: show that the period is long enough for part time."
-        )
+        message = f"{hours} h a week is less than {full_time}: show that the period is long enough for part time."
         yield Notice(f"{rule_set.id}-EXT", message)
         return
     base = max(base, rule_set.part_time_base_months or 0)

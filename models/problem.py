@@ -129,7 +129,7 @@ class Problem:
                 cohort.tutors,
                 cohort.apprentices,
             )
-            for thing in table  # type: ignore[attr-defined]  # the union of the tables' rows all have id and name
+            for thing in table
         }
 
     def absent(self, who: str, day: date, span: Span) -> bool:

@@ -126,9 +126,7 @@ class RuleSet:
             raise ValueError("A rule set names at least one source.")
 
     def covers(self, original_start: date) -> bool:
-        return self.valid_from <= original_start and (
-            self.valid_to is None or original_start <= self.valid_to
-        )
+        return self.valid_from <= original_start and (self.valid_to is None or original_start <= self.valid_to)
 
     def cadence_on(self, day: date) -> ActiveCadence | None:
         """Return how often learning must happen on that day; None when no rule is known."""

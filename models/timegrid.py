@@ -108,9 +108,7 @@ class TimeGrid:
         object.__setattr__(self, "open_days", opened)
 
     def is_open(self, day: date) -> bool:
-        return (
-            self.first <= day <= self.last and day.weekday() in self.open_weekdays and day not in self.closed
-        )
+        return self.first <= day <= self.last and day.weekday() in self.open_weekdays and day not in self.closed
 
     def next_open(self, day: date) -> date | None:
         """Return `day` if it is open, else the next open day; None when the programme has ended."""
@@ -127,9 +125,7 @@ class TimeGrid:
     def starts(self, half: Half, minutes: int) -> tuple[Span, ...]:
         """All spans of that length in that half which begin on the step."""
         window = self.halves[half]
-        return tuple(
-            Span(start, start + minutes) for start in range(window.start, window.end - minutes + 1, self.step)
-        )
+        return tuple(Span(start, start + minutes) for start in range(window.start, window.end - minutes + 1, self.step))
 
     def week_of(self, day: date) -> date:
         """Return the Monday of that day's ISO week."""

@@ -42,9 +42,7 @@ def check_funding_age(
     age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
     for rule in rules:
         if rule.level == level and rule.first <= start and (rule.last is None or start <= rule.last):
-            return FundingAnswer(
-                age <= (rule.last_age_supported if supported else rule.last_age), age, rule.id
-            )
+            return FundingAnswer(age <= (rule.last_age_supported if supported else rule.last_age), age, rule.id)
     return FundingAnswer(True, age)
 
 
@@ -71,11 +69,7 @@ def cut_price(
         raise ValueError(f"Prior learning of {prior_learning_hours} h does not fit into {full_hours} h.")
     known = Fraction(prior_learning_hours) / Fraction(full_hours)
     part = next(
-        (
-            Fraction(rule.part)
-            for rule in rules
-            if rule.first <= start and (rule.last is None or start <= rule.last)
-        ),
+        (Fraction(rule.part) for rule in rules if rule.first <= start and (rule.last is None or start <= rule.last)),
         Fraction(0),
     )
     exact = known * part * Fraction(funding_band)

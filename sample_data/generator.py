@@ -123,9 +123,7 @@ def _frame(programme: Programme, apprentices: int, cohorts: int, random: Random,
     places = LONDON[: max(1, min(wanted, apprentices))]
     venue = Site(SiteId(LONDON_VENUE[0]), LONDON_VENUE[1], LONDON_VENUE[2], LONDON_VENUE[3])
     sites = [venue]
-    sites.extend(
-        Site(SiteId(f"site-{p.key}"), f"{p.name}, main site", p.lat, p.lon, EmployerId(p.key)) for p in places
-    )
+    sites.extend(Site(SiteId(f"site-{p.key}"), f"{p.name}, main site", p.lat, p.lon, EmployerId(p.key)) for p in places)
     themes = sorted({activity.theme for activity in programme.activities if activity.mode is Mode.HOST})
     hosts = []
     for number, theme in enumerate(themes):
@@ -188,9 +186,7 @@ def _rooms(apprentices: int, cohorts: int, venue: SiteId) -> tuple[Room, ...]:
         features = ("projector",) if number == 1 else ()
         rooms.append(Room(RoomId(f"room-{number}"), f"Seminar room {number}", venue, capacity, features))
     for number in range(1, max(4, ceil(apprentices / 4)) + 1):
-        rooms.append(
-            Room(RoomId(f"breakout-{number}"), f"Breakout {number}", venue, 8, (), step_free=number % 4 != 0)
-        )
+        rooms.append(Room(RoomId(f"breakout-{number}"), f"Breakout {number}", venue, 8, (), step_free=number % 4 != 0))
     return tuple(rooms)
 
 
@@ -312,9 +308,7 @@ HOLIDAY_WEEKS = ((10, 26), (2, 15), (5, 31), (4, 5))
 """School holidays by month and day, when most leave is taken: it keeps the other weeks free for workshops."""
 
 
-def _leave(
-    frame: _Frame, people: Sequence[Apprentice], mentors: Sequence[Mentor], random: Random
-) -> Iterator[Absence]:
+def _leave(frame: _Frame, people: Sequence[Apprentice], mentors: Sequence[Mentor], random: Random) -> Iterator[Absence]:
     for person in people:
         for year in range(2):
             summer = date(frame.start.year + 1 + year, 8, 2) + timedelta(weeks=random.randrange(3))

@@ -126,15 +126,11 @@ class CalendarBoard(ReleaseBoard):
         twos = [start.day for start in self.starts[second.id]]
         if not ones or not twos:
             return []
-        late = [
-            (self.upto(first, q), self.upto(second, q + most)) for q in range(min(ones), max(twos) - most)
-        ]
-        early = [
-            (self.upto(second, q), self.upto(first, q - least)) for q in range(min(twos), max(ones) + least)
-        ]
+        late = [(self.upto(first, q), self.upto(second, q + most)) for q in range(min(ones), max(twos) - most)]
+        early = [(self.upto(second, q), self.upto(first, q - least)) for q in range(min(twos), max(ones) + least)]
         terms: list[Expression] = []
         for reached, met in (*late, *early):
-            if isinstance(reached, int) and not reached or isinstance(met, int) and met:
+            if (isinstance(reached, int) and not reached) or (isinstance(met, int) and met):
                 continue
             excess = self.model.new_bool_var("")
             self.model.add(reached - met <= excess)
@@ -160,9 +156,9 @@ class CalendarBoard(ReleaseBoard):
         found: list[Expression] = []
         for placement in self.fixed:
             activity = self.problem.activity[placement.activity]
-            if apprentice in placement.attendees and outcome in activity.outcomes:
-                if self.diaries.index[placement.day] <= last:
-                    return [1]
+            reached = self.diaries.index[placement.day] <= last
+            if reached and apprentice in placement.attendees and outcome in activity.outcomes:
+                return [1]
         for session in self.sessions:
             if apprentice in session.attendees and outcome in session.activity.outcomes:
                 found.extend(start.literal for start in self.starts[session.id] if start.day <= last)

@@ -7,7 +7,6 @@ from models.problem import Problem
 from models.timetable import Timetable
 from scheduler.rules import RULES
 
-
 KNOWN_NAMES = "known-names"
 
 

@@ -86,10 +86,7 @@ class DayClock:
         """Order the times so that a person's sessions stand next to each other."""
         mine = set(booking.people)
         edges = {
-            edge
-            for other in placed
-            if mine & set(other.booking.people)
-            for edge in (other.span.start, other.span.end)
+            edge for other in placed if mine & set(other.booking.people) for edge in (other.span.start, other.span.end)
         }
         return sorted(
             booking.spans,
@@ -129,9 +126,7 @@ class DayClock:
         free = self._diaries.of(room.id)[self._diaries.index[day]]
         return free & ticks(span) == ticks(span) and not any(span.overlaps(other) for other in used[room.id])
 
-    def _break_out(
-        self, booking: Booking, main: Room, used: dict[RoomId, list[Span]]
-    ) -> tuple[Breakout, ...] | None:
+    def _break_out(self, booking: Booking, main: Room, used: dict[RoomId, list[Span]]) -> tuple[Breakout, ...] | None:
         found: list[Breakout] = []
         for item in booking.breakouts:
             groups = sorted(
@@ -153,7 +148,9 @@ class DayClock:
     def _match(self, groups: Sequence[Group], rooms: Sequence[Room]) -> list[tuple[Group, Room]] | None:
         """Give each group a room of its own by augmenting paths (Kuhn)."""
         fits = {
-            group.id: [room for room in sorted(rooms, key=lambda room: (room.capacity, room.id)) if self._suits(group, room)]
+            group.id: [
+                room for room in sorted(rooms, key=lambda room: (room.capacity, room.id)) if self._suits(group, room)
+            ]
             for group in groups
         }
         holder: dict[RoomId, Group] = {}

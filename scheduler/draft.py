@@ -10,8 +10,8 @@ from models.timetable import Group, Placement
 from scheduler.calendar_board import CalendarBoard
 from scheduler.clock import Slotted
 from scheduler.diary import Diaries
-from scheduler.literal_board import Later
 from scheduler.levels import Level, Outcome, first_solution, minimise
+from scheduler.literal_board import Later
 from scheduler.placing import arrange, placement, post_rules, post_wishes, read_choices
 from scheduler.rules import CALENDAR_RULES
 from scheduler.run import Status
@@ -76,9 +76,7 @@ class Placer:
             See `LiteralBoard`.
         """
         fixed = [placement(item) for item in known]
-        board = CalendarBoard(
-            self.problem, self.diaries, sessions, self.groups, wanted, fixed, most_starts, later
-        )
+        board = CalendarBoard(self.problem, self.diaries, sessions, self.groups, wanted, fixed, most_starts, later)
         post_rules(board, CALENDAR_RULES)
         homeless = tuple(s for s in sessions if board.want(s) and not board.starts[s.id])
         if homeless:

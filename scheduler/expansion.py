@@ -13,9 +13,7 @@ from models.timegrid import days_between
 from models.timetable import Group
 
 
-def expand(
-    problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId, StaffId]
-) -> tuple[Session, ...]:
+def expand(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId, StaffId]) -> tuple[Session, ...]:
     """List every session of the cohort but paid study, whose number follows from the hours.
 
     A wave activity gives one session for each of its waves, each with everybody as possible attendee.
@@ -60,9 +58,7 @@ def _audiences(
     problem: Problem, activity: Activity, groups: Sequence[Group]
 ) -> Iterator[tuple[str, tuple[ApprenticeId, ...], SiteId | None]]:
     everybody = tuple(
-        person
-        for person in problem.cohort.apprentices
-        if not activity.elective or activity.module in person.electives
+        person for person in problem.cohort.apprentices if not activity.elective or activity.module in person.electives
     )
     ids = tuple(sorted(person.id for person in everybody))
     venue = SiteId(problem.cohort.venue) if activity.mode in (Mode.IN_PERSON, Mode.HYBRID) else None

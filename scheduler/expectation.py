@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.ids import ApprenticeId
 from models.problem import Problem
 from models.programme import Activity, ActivityKind, AudienceKind, Cadence, Role
 from models.timetable import Timetable
@@ -38,7 +39,7 @@ def expected_sessions(problem: Problem, timetable: Timetable) -> Iterator[Due]:
                 continue
             start, end = first, last
             if activity.audience is AudienceKind.APPRENTICE:
-                person = problem.apprentice[name]  # type: ignore[index]  # the audience is an apprentice's id
+                person = problem.apprentice[ApprenticeId(name)]
                 start, end = max(first, person.start), min(last, person.end)
             staff = set()
             for role in activity.staff:
@@ -66,7 +67,9 @@ def expected_sessions(problem: Problem, timetable: Timetable) -> Iterator[Due]:
                 )
 
 
-def _audiences(activity: Activity, timetable: Timetable, chosen: set[str]) -> Iterator[tuple[str, set[str]]]:
+def _audiences(
+    activity: Activity, timetable: Timetable, chosen: set[ApprenticeId]
+) -> Iterator[tuple[str, set[ApprenticeId]]]:
     if activity.audience is AudienceKind.COHORT:
         yield "cohort", chosen
     elif activity.audience is AudienceKind.WAVE:

@@ -16,7 +16,7 @@ def group_sizes(people: int, group_type: GroupType) -> tuple[int, ...] | None:
     best: tuple[tuple[int, int, int], tuple[int, ...]] | None = None
     for number in range(1, people + 1):
         spare = people - number * size
-        if abs(spare) > number * flexibility or size - flexibility < 1 and spare < -number * (size - 1):
+        if abs(spare) > number * flexibility or (size - flexibility < 1 and spare < -number * (size - 1)):
             continue
         off = -(-abs(spare) // flexibility) if spare else 0
         key = (off, abs(spare), -number)
@@ -43,6 +43,4 @@ def spread(size: int, parts: int) -> int:
 
 def repeat_bound(first: Sequence[int], second: Sequence[int]) -> int:
     """Lower bound on the pairs that two partitions with these group sizes have in common."""
-    return max(
-        sum(spread(size, len(second)) for size in first), sum(spread(size, len(first)) for size in second)
-    )
+    return max(sum(spread(size, len(second)) for size in first), sum(spread(size, len(first)) for size in second))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from math import comb
-
 
 from models.ids import ApprenticeId, GroupId, SiteId
 from models.problem import Problem
@@ -12,11 +12,16 @@ from models.timetable import Group
 from scheduler.board import Board, Expression, Partition
 from scheduler.group_sizes import group_sizes, repeat_bound, spread
 from scheduler.levels import Level, Outcome, minimise
-from scheduler.rule import Rule
+from scheduler.rule import GroupRule
 from scheduler.run import LevelReport, Status
 from scheduler.search import Search
 
-
+LEVELS: tuple[Level, ...] = (
+    ("repeats", "repeated pairs between groups", "pairs"),
+    ("balance", "uneven mix in groups", "people"),
+    ("closeness", "travel to the meeting places of nearby groups", "km"),
+)
+"""Most important first."""
 NEAR_SHARE = 0.4
 """Part of the time that the near groups may use; the rest waits for them."""
 
@@ -104,7 +109,7 @@ class Grouping:
     reasons: tuple[str, ...] = ()
 
 
-def form_groups(problem: Problem, rules: Sequence[Rule], search: Search) -> Grouping:
+def form_groups(problem: Problem, rules: Sequence[GroupRule], search: Search) -> Grouping:
     """Form all group types: first those of people near one another, by travel, then the rest, by repeated pairs.
 
     Near groups are formed first because their members hardly have a choice; the bound on repeated pairs is for
@@ -137,8 +142,16 @@ def form_groups(problem: Problem, rules: Sequence[Rule], search: Search) -> Grou
             return _failed(outcome, problem, rest)
         groups.extend(_read(board, outcome))
         levels.extend(outcome.levels)
+    repeats = next((level for level in levels if level.level == "repeats"), None)
+    if near and repeats is not None and repeats.gap > 0:
+        # The nearest circles leave more repeated pairs than the sizes alone: all kinds of group at once may do better.
+        board = GroupBoard(problem, list(sizes.items()))
+        outcome = _solve_all(board, rules, search, groups)
+        if outcome.values is not None and outcome.levels[0].cost < repeats.cost:
+            groups, levels = _read(board, outcome), outcome.levels
     order = {group_type.id: number for number, group_type in enumerate(problem.programme.group_types)}
     groups.sort(key=lambda group: (order[group.type], int(group.id.rpartition("-")[2])))
+    levels.sort(key=lambda level: [name for name, _, _ in LEVELS].index(level.level))
     proven = all(level.gap == 0 for level in levels)
     return Grouping(
         Status.OPTIMAL if proven else Status.FEASIBLE,
@@ -147,12 +160,34 @@ def form_groups(problem: Problem, rules: Sequence[Rule], search: Search) -> Grou
     )
 
 
-def _solve_near(board: GroupBoard, rules: Sequence[Rule], search: Search) -> Outcome:
+def _solve_all(board: GroupBoard, rules: Sequence[GroupRule], search: Search, formed: Sequence[Group]) -> Outcome:
+    """Form all kinds of group on one board, repeated pairs before closeness, from the groups formed so far."""
+    for rule in rules:
+        rule.post(board)
+    terms: list[Expression] = []
+    bound = 0
+    for first, second in combinations(board.partitions, 2):
+        bound += repeat_bound(first.sizes, second.sizes)
+        terms.extend(board.count_repeats(first, second))
+    board.penalise("repeats", "repeated-pairs", terms)
+    board.penalise("balance", "group-balance", _imbalance(board))
+    for partition in board.partitions:
+        if partition.type.mix is Mix.NEAR:
+            board.penalise("closeness", "circle-distance", _travel_to_hub(board, partition))
+    for partition in board.partitions:
+        groups = [group for group in formed if group.type == partition.type.id]
+        for person, literals in partition.member.items():
+            for g, literal in enumerate(literals):
+                board.model.add_hint(literal, person in groups[g].members)
+    return minimise(board, LEVELS, search, known_bounds={"repeats": bound})
+
+
+def _solve_near(board: GroupBoard, rules: Sequence[GroupRule], search: Search) -> Outcome:
     for rule in rules:
         rule.post(board)
     partition = board.partitions[0]
     board.penalise("closeness", "circle-distance", _travel_to_hub(board, partition))
-    return minimise(board, [("closeness", "km to the circle's meeting place", "km")], search)
+    return minimise(board, LEVELS[2:], search)
 
 
 def _travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
@@ -188,9 +223,7 @@ def _travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
     return terms
 
 
-def _solve_rest(
-    board: GroupBoard, rules: Sequence[Rule], search: Search, formed: Sequence[Group]
-) -> Outcome:
+def _solve_rest(board: GroupBoard, rules: Sequence[GroupRule], search: Search, formed: Sequence[Group]) -> Outcome:
     problem = board.problem
     for rule in rules:
         rule.post(board)
@@ -199,11 +232,7 @@ def _solve_rest(
         for type_id in dict.fromkeys(group.type for group in formed)
     ]
     everything = [*fixed, *board.partitions]
-    pairs = [
-        (first, second)
-        for number, first in enumerate(everything)
-        for second in everything[number + 1 :]
-    ]
+    pairs = [(first, second) for number, first in enumerate(everything) for second in everything[number + 1 :]]
     known = sum(
         comb(len(set(a.members) & set(b.members)), 2)
         for number, a in enumerate(formed)
@@ -219,8 +248,13 @@ def _solve_rest(
     board.penalise("repeats", "repeated-pairs", terms)
     board.penalise("balance", "group-balance", _imbalance(board))
     _deal(board, formed)
-    levels = [("repeats", "repeated pairs between groups", "pairs"), ("balance", "uneven mix in groups", "people")]
-    return minimise(board, levels, search, known_bounds={"repeats": bound})
+    outcome = minimise(board, LEVELS[:2], search, known_bounds={"repeats": bound})
+    # What the search proves holds for these near groups; for all, only the bound of the sizes does.
+    outcome.levels = [
+        replace(level, bound=min(level.cost, bound)) if level.level == "repeats" and fixed else level
+        for level in outcome.levels
+    ]
+    return outcome
 
 
 def _deal(board: GroupBoard, formed: Sequence[Group]) -> None:
@@ -266,9 +300,7 @@ def _read(board: GroupBoard, outcome: Outcome) -> list[Group]:
     groups = []
     for partition in board.partitions:
         for g in partition.numbers:
-            members = tuple(
-                sorted(person for person in board.people if outcome.value(partition.member[person][g]))
-            )
+            members = tuple(sorted(person for person in board.people if outcome.value(partition.member[person][g])))
             groups.append(Group(GroupId(f"{partition.type.id}-{g + 1}"), partition.type.id, members))
     return groups
 
@@ -286,5 +318,3 @@ def _failed(outcome: Outcome, problem: Problem, types: Sequence[GroupType]) -> G
         Status.CANCELLED: "Stopped while the groups were being formed.",
     }.get(outcome.status, f"Time ran out before {titles} were formed.")
     return Grouping(outcome.status, reasons=(reason,))
-
-

@@ -77,7 +77,7 @@ def minimise(
             answer = search.run(model, limit, title, linearise=2, workers=workers)
             if answer.values is not None:
                 values, bound = answer.values, max(bound, answer.bound)
-            model.clear_objective()
+            model.clear_objective()  # type: ignore[no-untyped-call]  # untyped in the library
         cost = values[total.index]
         reports.append(LevelReport(name, title, unit, cost, min(cost, bound)))
         model.add(total <= cost)
@@ -102,6 +102,6 @@ def first_solution(
 
 def _set_hint(board: Board, values: Sequence[int]) -> None:
     model = board.model
-    model.clear_hints()
+    model.clear_hints()  # type: ignore[no-untyped-call]  # untyped in the library
     for index in range(min(len(values), len(model.proto.variables))):
         model.add_hint(model.get_int_var_from_proto_index(index), values[index])

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from models.ids import ActivityId, ApprenticeId, AssessmentId, HostId, SessionId, SiteId, StaffId
-from models.people import Host, Room
+from models.ids import ActivityId, ApprenticeId, HostId, SessionId, SiteId, StaffId
+from models.people import Host
 from models.problem import Problem
-from models.programme import ActivityKind, Assessment, AudienceKind, DueKind, Mode
+from models.programme import AudienceKind, Mode
 from models.session import Session
 from models.timegrid import Half, Span
 from models.timetable import Group, Placement

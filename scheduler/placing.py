@@ -10,9 +10,10 @@ from models.ids import ApprenticeId, RoomId, SessionId
 from models.programme import ActivityKind
 from models.session import Session
 from models.timetable import Placement
-from scheduler.calendar_board import CalendarBoard, Start
+from scheduler.calendar_board import CalendarBoard
 from scheduler.clock import Booking, DayClock, Slotted
 from scheduler.levels import Outcome
+from scheduler.literal_board import Start
 from scheduler.rule import CalendarRule
 
 
@@ -59,9 +60,7 @@ def read_choices(board: CalendarBoard, outcome: Outcome) -> list[Choice]:
     return choices
 
 
-def _waves(
-    board: CalendarBoard, outcome: Outcome, session: Session, chosen: Sequence[Start]
-) -> list[Choice]:
+def _waves(board: CalendarBoard, outcome: Outcome, session: Session, chosen: Sequence[Start]) -> list[Choice]:
     found = []
     for number, start in enumerate(chosen, start=1):
         name = f"wave-{number}"

@@ -118,9 +118,7 @@ class ReleaseBoard(LiteralBoard):
     def most_release(self, apprentice: ApprenticeId, first: date, weeks: int) -> int:
         """Minutes that the sessions here could put into a run of weeks at the most."""
         last = first + timedelta(weeks=weeks) - timedelta(days=1)
-        return sum(
-            minutes for start, end, minutes in self._reach.get(apprentice, ()) if start <= last and end >= first
-        )
+        return sum(minutes for start, end, minutes in self._reach.get(apprentice, ()) if start <= last and end >= first)
 
     @cached_property
     def _reach(self) -> Mapping[ApprenticeId, list[tuple[date, date, int]]]:
@@ -136,7 +134,8 @@ class ReleaseBoard(LiteralBoard):
         """Return the fixed minutes of release of a week, and an expression for those that are placed here."""
         key = (apprentice, week)
         if key not in self._loads:
-            fixed, terms = 0, []
+            fixed = 0
+            terms: list[Expression] = []
             for day in self.days_of_week[week]:
                 known, more = self.release(apprentice, day)
                 fixed += known

@@ -125,9 +125,9 @@ class Search:
             spent,
         )
 
-    def _solve(self, solver: cp_model.CpSolver, model: cp_model.CpModel, level: str) -> int:
+    def _solve(self, solver: cp_model.CpSolver, model: cp_model.CpModel, level: str) -> cp_model.CpSolverStatus:
         """Solve in a thread, so that this one still hears the keyboard and can stop the search."""
-        result: list[int] = []
+        result: list[cp_model.CpSolverStatus] = []
         callback = _News(lambda cost, bound: self._tell(level, cost, bound)) if model.has_objective() else None
         thread = Thread(target=lambda: result.append(solver.solve(model, callback)), daemon=True)
         thread.start()
@@ -139,7 +139,7 @@ class Search:
             raise RuntimeError(f"The search of stage {self._stage!r} ended without an answer.")
         return result[0]
 
-    def _word(self, status: int) -> Status:
+    def _word(self, status: cp_model.CpSolverStatus) -> Status:
         if status == cp_model.OPTIMAL:
             return Status.OPTIMAL
         if status == cp_model.FEASIBLE:

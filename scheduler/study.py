@@ -62,9 +62,7 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
     return StudyPlan(tuple(found), blocks, tuple(reasons))
 
 
-def _taught(
-    problem: Problem, sessions: Sequence[Session]
-) -> tuple[dict[ApprenticeId, int], dict[ApprenticeId, int]]:
+def _taught(problem: Problem, sessions: Sequence[Session]) -> tuple[dict[ApprenticeId, int], dict[ApprenticeId, int]]:
     taught = {person.id: 0 for person in problem.cohort.apprentices}
     released = dict(taught)
     for session in sessions:
@@ -79,8 +77,7 @@ def _taught(
 def _deal(problem: Problem, activities: Sequence[Activity], number: int) -> list[int]:
     """Deal blocks over the modules by their weights (largest remainder)."""
     weights = [
-        problem.module[activity.module].paid_weight if activity.module is not None else 1
-        for activity in activities
+        problem.module[activity.module].paid_weight if activity.module is not None else 1 for activity in activities
     ]
     total = sum(weights) or 1
     shares = [number * weight // total for weight in weights]
@@ -102,12 +99,12 @@ def own_time(problem: Problem, placements: Sequence[Placement]) -> tuple[OwnTime
                 paid[key] = paid.get(key, 0) + placement.otj_minutes
     windows = {a.module: problem.bounds(a.window) for a in study.values() if a.module is not None}
     found = []
-    for person in problem.cohort.apprentices:
+    for learner in problem.cohort.apprentices:
         for module in problem.programme.modules:
-            left = module.self_managed_hours[0] * 60 - paid.get((person.id, module.id), 0)
-            if left > 0 and not (module.elective and module.id not in person.electives):
+            left = module.self_managed_hours[0] * 60 - paid.get((learner.id, module.id), 0)
+            if left > 0 and not (module.elective and module.id not in learner.electives):
                 first, last = windows.get(module.id, (problem.cohort.start, problem.cohort.end))
                 found.append(
-                    OwnTimeStudy(person.id, module.id, max(first, person.start), min(last, person.end), left)
+                    OwnTimeStudy(learner.id, module.id, max(first, learner.start), min(last, learner.end), left)
                 )
     return tuple(found)

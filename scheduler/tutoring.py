@@ -16,7 +16,6 @@ from scheduler.diary import Diaries, ticks
 from scheduler.search import Search
 
 
-
 def assign_tutors(
     problem: Problem, diaries: Diaries, search: Search
 ) -> tuple[dict[ApprenticeId, StaffId], tuple[str, ...]]:
@@ -68,7 +67,9 @@ def assign_tutors(
     answer = search.run(model, min(5.0, search.left), "tutors")
     if answer.values is None:
         places = sum(tutor.caseload for tutor in tutors)
-        return {}, (f"{len(people)} apprentices need a tutor; the tutors' caseloads and diaries allow at most {places}.",)
+        return {}, (
+            f"{len(people)} apprentices need a tutor; the tutors' caseloads and diaries allow at most {places}.",
+        )
     values = answer.values
     return {person: tutor for (person, tutor), literal in cares.items() if values[literal.index]}, ()
 
@@ -116,9 +117,7 @@ def assign_facilitators(problem: Problem, diaries: Diaries, groups: Sequence[Gro
             chosen.append(group)
             continue
         common = {
-            tutor.id: sum(
-                _fits(problem, activity, free) for free in diaries.common((*group.members, tutor.id))
-            )
+            tutor.id: sum(_fits(problem, activity, free) for free in diaries.common((*group.members, tutor.id)))
             for tutor in able
         }
         best = min(able, key=lambda tutor: (common[tutor.id] == 0, load[tutor.id], -common[tutor.id], tutor.id))

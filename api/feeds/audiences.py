@@ -47,7 +47,7 @@ class Feeds:
             mine.extend(self._deadline(d) for d in self._timetable.deadlines if person.id in d.attendees)
             yield self._feed("apprentice", person.id, person.name, "Your sessions, study and deadlines.", mine)
         for kind, table in (("tutor", problem.cohort.tutors), ("mentor", problem.cohort.mentors)):
-            for member in table:  # type: ignore[attr-defined]  # rows of both tables have id and name
+            for member in table:
                 theirs = [self._for_staff(p) for p in diaries.get(member.id, ())]
                 yield self._feed(kind, member.id, member.name, "Your reviews, groups and teaching.", theirs)
 
@@ -95,9 +95,7 @@ class Feeds:
 
     def _feed(self, kind: str, who: str, name: str, description: str, contents: list[EventContent]) -> Feed:
         safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else f"_{ord(c):x}" for c in who)
-        return Feed(
-            f"{kind}-{safe}", kind, f"{name} – {self._problem.programme.title}", description, tuple(contents)
-        )
+        return Feed(f"{kind}-{safe}", kind, f"{name} – {self._problem.programme.title}", description, tuple(contents))
 
     def _uid(self, name: str) -> str:
         return event_uid(self._problem.cohort.id, name)
@@ -132,7 +130,9 @@ class Feeds:
         lines = [content.description] if content.description else []
         for breakout in placement.breakouts:
             if person in self._timetable.group[breakout.group].members:
-                lines.append(f"Your group {breakout.group} meets in {self._problem.name(breakout.room)}, {breakout.span}.")
+                lines.append(
+                    f"Your group {breakout.group} meets in {self._problem.name(breakout.room)}, {breakout.span}."
+                )
         if placement.staff:
             lines.append(f"With {say_list(self._problem.name(who) for who in placement.staff)}.")
         return replace(content, description="\n".join(lines))

@@ -87,7 +87,8 @@ def render(content: EventContent, publication: Publication) -> bytes:
         event.add("categories", [content.category])
     event.add("status", "CANCELLED" if content.cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE" if content.opaque and not content.cancelled else "TRANSPARENT")
-    return event.to_ical(sorted=False)
+    rendered: bytes = event.to_ical(sorted=False)
+    return rendered
 
 
 def _moment(content: EventContent, minute: int) -> datetime:

@@ -51,6 +51,7 @@ def _head(name: str, description: str) -> bytes:
     calendar.add("x-wr-timezone", "Europe/London")
     interval = vText(REFRESH)
     interval.params["VALUE"] = "DURATION"
-    calendar.add("refresh-interval", interval, encode=0)
+    calendar.add("refresh-interval", interval, encode=False)
     calendar.add("x-published-ttl", REFRESH)
-    return calendar.to_ical(sorted=False)
+    rendered: bytes = calendar.to_ical(sorted=False)
+    return rendered

@@ -233,7 +233,9 @@ def read_tables(folder: Path, programme: str, cohort: str) -> Timetable:
     """
     faults: list[Fault] = []
     sessions = _read(folder, "sessions", faults, _read_session)
-    members = _read(folder, "groups", faults, lambda r: (r["group"], r["type"], r["member"], r["facilitator"], r["hub"]))
+    members = _read(
+        folder, "groups", faults, lambda r: (r["group"], r["type"], r["member"], r["facilitator"], r["hub"])
+    )
     tutors = _read(folder, "tutors", faults, lambda r: (r["apprentice"], r["tutor"]))
     deadlines = _read(folder, "deadlines", faults, _read_deadline)
     own = _read(
@@ -253,7 +255,7 @@ def read_tables(folder: Path, programme: str, cohort: str) -> Timetable:
             Group(group, kind, tuple(names), facilitator or None, hub or None)  # type: ignore[arg-type]
             for (group, kind, facilitator, hub), names in groups.items()
         ),
-        tuple(sorted(tutors)),
+        tuple(sorted(tutors)),  # type: ignore[arg-type]
         tuple(sessions),
         tuple(deadlines),
         tuple(own),

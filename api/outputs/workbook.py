@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from api.outputs.tables import COLUMNS, Row
 from models.problem import Problem
 from models.programme import AudienceKind
 from models.timetable import Timetable
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 WIDEST = 60
 SAMPLE_ROWS = 200
@@ -36,7 +33,7 @@ def _sheet(book: Any, name: str, columns: tuple[str, ...], rows: list[Row]) -> N
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    sheet: WriteOnlyWorksheet = book.create_sheet(name)
+    sheet: Any = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

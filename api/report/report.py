@@ -10,7 +10,7 @@ from typing import Any
 from models.findings import Finding, Kind
 from models.ledger import counters
 from models.problem import Problem
-from models.programme import AudienceKind
+from models.programme import AudienceKind, Mix
 from models.timetable import Timetable
 from models.words import MONTHS, say_day, say_when
 from scheduler.checker import costs
@@ -90,7 +90,11 @@ def _months(problem: Problem, timetable: Timetable) -> list[dict[str, Any]]:
     for placement in timetable.placements:
         activity = problem.activity[placement.activity]
         if activity.audience in (AudienceKind.COHORT, AudienceKind.WAVE):
-            name = activity.title if activity.audience is AudienceKind.COHORT else f"{activity.title} ({placement.audience})"
+            name = (
+                activity.title
+                if activity.audience is AudienceKind.COHORT
+                else f"{activity.title} ({placement.audience})"
+            )
             items[placement.day].append((activity.kind.value, name))
         else:
             others[placement.day] += 1
@@ -131,7 +135,7 @@ def _groups(problem: Problem, timetable: Timetable) -> list[dict[str, Any]]:
                 {
                     "id": group.id,
                     "facilitator": problem.name(group.facilitator) if group.facilitator else "",
-                    "hub": problem.name(group.hub) if group.hub and group_type.near_km and group_type.mix == "same_or_nearby_employer" else "",
+                    "hub": problem.name(group.hub) if group.hub and group_type.mix is Mix.NEAR else "",
                     "members": [
                         (problem.name(m), problem.name(problem.apprentice[m].employer)) for m in group.members
                     ],
@@ -216,7 +220,9 @@ def _people(problem: Problem, timetable: Timetable) -> list[dict[str, Any]]:
             (p.day, say_when(p.day, p.span), problem.activity[p.activity].title, problem.name(p.room or p.site or ""))
             for p in timetable.by_person.get(person.id, ())
         ]
-        diary.extend((d.day, say_day(d.day), f"Due: {d.assessment}", "") for d in timetable.deadlines if person.id in d.attendees)
+        diary.extend(
+            (d.day, say_day(d.day), f"Due: {d.assessment}", "") for d in timetable.deadlines if person.id in d.attendees
+        )
         diary.sort(key=lambda entry: entry[0])
         found.append({"name": person.name, "diary": [entry[1:] for entry in diary]})
     return found

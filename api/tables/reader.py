@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,9 @@ def _read_table(table: Table, sheet: Sheet | None, faults: list[Fault]) -> list[
     known = [column.name for column in table.columns]
     for column in table.columns:
         if column.required and column.name not in sheet.header:
-            faults.append(Fault(sheet.source, table.name, 1, column.name, "", f"a column {column.name!r}", column.meaning))
+            faults.append(
+                Fault(sheet.source, table.name, 1, column.name, "", f"a column {column.name!r}", column.meaning)
+            )
     for name in sheet.header:
         if name and name not in known:
             near = get_close_matches(name.lower(), known, n=1)
@@ -103,9 +106,7 @@ def _check_keys(table: Table, sheet: Sheet, rows: list[Row], faults: list[Fault]
             first[key] = row["row"]
 
 
-def _check_references(
-    tables: dict[str, list[Row]], sheets: dict[str, Sheet], source: str, faults: list[Fault]
-) -> None:
+def _check_references(tables: dict[str, list[Row]], sheets: dict[str, Sheet], source: str, faults: list[Fault]) -> None:
     ids = {table.name: {row[table.key] for row in tables[table.name]} for table in TABLES if table.key is not None}
     for table in TABLES:
         for column in table.columns:
@@ -124,7 +125,7 @@ def _check_references(
 
 def _parse(column: Column, cell: Cell) -> Any:
     if isinstance(cell, str):
-        cell = cell.strip("  \t\r\n")
+        cell = cell.strip()
     if cell is None or cell == "":
         if column.required:
             raise BadCell("a value", column.meaning)
@@ -213,7 +214,7 @@ def _span(cell: Cell) -> Span:
 
 def _spans(cell: Cell) -> tuple[Span, ...]:
     spans = tuple(sorted(_span(part.strip()) for part in str(cell).split(";") if part.strip()))
-    if any(one.overlaps(other) for one, other in zip(spans, spans[1:], strict=False)):
+    if any(one.overlaps(other) for one, other in pairwise(spans)):
         raise BadCell("times that do not overlap")
     return spans
 

@@ -146,6 +146,7 @@ def _add(sheet: Sheet, number: int, values: list[Cell]) -> None:
         sheet.header = [str(value or "").strip() for value in values]
         while sheet.header and not sheet.header[-1]:
             sheet.header.pop()
-    elif any(str(value if value is not None else "").strip("  \t") for value in values):
-        if not str(values[0] or "").startswith(EXAMPLE):
-            sheet.rows.append((number, values))
+    elif any(str(value if value is not None else "").strip() for value in values) and not str(
+        values[0] or ""
+    ).startswith(EXAMPLE):
+        sheet.rows.append((number, values))

@@ -16,6 +16,7 @@ from scheduler.rules.employer_cover import EmployerCover
 from scheduler.rules.every_session_once import EverySessionOnce
 from scheduler.rules.fixed_dates import FixedDates
 from scheduler.rules.group_balance import GroupBalance
+from scheduler.rules.group_cover import GroupCover
 from scheduler.rules.group_facilitator import GroupFacilitator
 from scheduler.rules.group_partition import GroupPartition
 from scheduler.rules.group_size import GroupSize
@@ -67,6 +68,7 @@ HARD_RULES: tuple[Rule, ...] = (
     GroupSize(),
     SameOrNearbyEmployer(),
     AcrossEmployers(),
+    GroupCover(),
     KeepApart(),
     KeepTogether(),
     NoLineManager(),

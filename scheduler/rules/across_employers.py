@@ -55,14 +55,11 @@ class AcrossEmployers(GroupRule):
                 present = Counter(problem.apprentice[m].employer for m in group.members if m in problem.apprentice)
                 if len(present) < min(group_type.min_employers, len(people_of)):
                     yield self.finding(
-                        f"{group.id} has people of {len(present)} employers; "
-                        f"{group_type.min_employers} are wanted.",
+                        f"{group.id} has people of {len(present)} employers; {group_type.min_employers} are wanted.",
                         group.id,
                     )
                 for employer, count in sorted(present.items()):
-                    fair = max(
-                        ceil(len(group.members) / len(people_of)), ceil(people_of[employer] / len(groups))
-                    )
+                    fair = max(ceil(len(group.members) / len(people_of)), ceil(people_of[employer] / len(groups)))
                     if count > fair:
                         yield self.finding(
                             f"{group.id} has {count} people of {problem.name(employer)}; {fair} are allowed.",

@@ -23,7 +23,8 @@ LEAST_DAYS = 5
 class ActiveEveryMonth(CalendarRule):
     id = "active-every-month"
     statement = (
-        "Every calendar month between an apprentice's first and last day has planned off-the-job learning; reviews do not count."
+        "Every calendar month between an apprentice's first and last day has planned off-the-job learning; "
+        "reviews do not count."
     )
     looks_at = "active_every_month of the policy; months with at least five open days."
 
@@ -60,9 +61,7 @@ class ActiveEveryMonth(CalendarRule):
                 for p in timetable.by_person.get(person.id, ())
                 if p.otj_minutes > 0 and problem.activity[p.activity].kind is not ActivityKind.REVIEW
             }
-            days = Counter(
-                (day.year, day.month) for day in problem.grid.open_days if person.start <= day <= person.end
-            )
+            days = Counter((day.year, day.month) for day in problem.grid.open_days if person.start <= day <= person.end)
             for (year, month), count in sorted(days.items()):
                 if count >= LEAST_DAYS and (year, month) not in active:
                     yield self.finding(

@@ -1,8 +1,7 @@
 """Activities keep their order and distance."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
 class ActivityOrder(CalendarRule):
     id = "activity-order"
-    statement = (
-        "Where the programme says after or before, the days between two activities lie within its limits."
-    )
+    statement = "Where the programme says after or before, the days between two activities lie within its limits."
     looks_at = "after and before of the activities: min_days, max_days."
 
     def narrow(self, board: "CalendarBoard") -> None:

@@ -12,9 +12,7 @@ from scheduler.rule import CalendarRule
 
 class BlockConsecutive(CalendarRule):
     id = "block-consecutive"
-    statement = (
-        "The days of a block follow each other in one week, in the same room."
-    )
+    statement = "The days of a block follow each other in one week, in the same room."
     looks_at = "days of the activity."
     kept_by = "A start on the calendar board covers all days of its block; the clock keeps the room."
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 class BlockGap(CalendarRule):
     id = "block-gap"
-    statement = (
-        "From the last day of a block to the first day of the next lie at least the stated days."
-    )
+    statement = "From the last day of a block to the first day of the next lie at least the stated days."
     looks_at = "block_gap_days of the policy."
 
     def post(self, board: "CalendarBoard") -> None:

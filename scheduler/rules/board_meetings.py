@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 class BoardMeetings(CalendarRule):
     id = "board-meetings"
-    statement = (
-        "Observing a board is at a meeting of the board of the apprentice's own employer."
-    )
+    statement = "Observing a board is at a meeting of the board of the apprentice's own employer."
     looks_at = "at_board of the activity; board meetings of the cohort."
 
     def narrow(self, board: "CalendarBoard") -> None:

@@ -11,9 +11,7 @@ from scheduler.rule import CalendarRule
 
 class Breakouts(CalendarRule):
     id = "breakouts"
-    statement = (
-        "Where the agenda lets groups work by themselves, each has a room of its own that is large enough."
-    )
+    statement = "Where the agenda lets groups work by themselves, each has a room of its own that is large enough."
     looks_at = "agenda items with breakout; rooms at the same site."
     kept_by = "The clock matches groups and rooms for each day."
 

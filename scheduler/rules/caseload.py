@@ -13,7 +13,8 @@ from scheduler.rule import CalendarRule
 class Caseload(CalendarRule):
     id = "caseload"
     statement = (
-        "Every apprentice has one tutor, the one named in the cohort where one is named, and no tutor has more than their number."
+        "Every apprentice has one tutor, the one named in the cohort where one is named, and no tutor has "
+        "more than their number."
     )
     looks_at = "caseload of the tutors; tutor_id of the apprentices."
     kept_by = "Naming the tutors keeps it."
@@ -30,8 +31,8 @@ class Caseload(CalendarRule):
                         f"{person.name} has the tutor {problem.name(tutor)}, not {problem.name(person.tutor or '')}.",
                         person.id,
                     )
-        for tutor in problem.cohort.tutors:
-            if load[tutor.id] > tutor.caseload:
+        for member in problem.cohort.tutors:
+            if load[member.id] > member.caseload:
                 yield self.finding(
-                    f"{tutor.name} has {load[tutor.id]} apprentices; {tutor.caseload} are agreed.", tutor.id
+                    f"{member.name} has {load[member.id]} apprentices; {member.caseload} are agreed.", member.id
                 )

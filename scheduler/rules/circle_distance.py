@@ -25,8 +25,7 @@ class CircleDistance(GroupRule):
                 kilometres = round(problem.distance_km(problem.apprentice[member].site, group.hub))
                 if kilometres:
                     yield self.finding(
-                        f"{problem.name(member)} travels {kilometres} km to {problem.name(group.hub)} "
-                        f"for {group.id}.",
+                        f"{problem.name(member)} travels {kilometres} km to {problem.name(group.hub)} for {group.id}.",
                         member,
                         group.id,
                         cost=kilometres,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from models.findings import Finding
 from models.problem import Problem
 from models.programme import Assessment, DueKind
-from models.timetable import Deadline
-from models.timetable import Timetable
+from models.timetable import Deadline, Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
 
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
 class DeadlineDates(CalendarRule):
     id = "deadline-dates"
     statement = (
-        "A formative is due between its two activities, a summative the stated days after the last day and on an open day, and each leaves the stated days after teaching."
+        "A formative is due between its two activities, a summative the stated days after the last day and on "
+        "an open day, and each leaves the stated days after teaching."
     )
     looks_at = "due of the assessments; taught_to_deadline_days of the policy."
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 class DeadlineSpacing(CalendarRule):
     id = "deadline-spacing"
-    statement = (
-        "Two deadlines of one apprentice are at least the stated days apart."
-    )
+    statement = "Two deadlines of one apprentice are at least the stated days apart."
     looks_at = "deadline_gap_days of the policy."
 
     def post(self, board: "CalendarBoard") -> None:

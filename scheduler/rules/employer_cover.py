@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class EmployerCover(CalendarRule):
     id = "employer-cover"
     statement = (
-        "On each day at most the agreed number of apprentices of one unit are away; days of the whole cohort count only where the employer says so."
+        "On each day at most the agreed number of apprentices of one unit are away; days of the whole cohort "
+        "count only where the employer says so."
     )
     looks_at = "max_away and cohort_days_count of the units; away of the activities."
 

@@ -7,7 +7,7 @@ from models.findings import Finding
 from models.ids import SessionId
 from models.problem import Problem
 from models.programme import ActivityKind
-from models.timetable import Timetable, Placement
+from models.timetable import Placement, Timetable
 from models.words import say_day, say_list
 from scheduler.expectation import Due, expected_sessions
 from scheduler.rule import CalendarRule
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class EverySessionOnce(CalendarRule):
     id = "every-session-once"
     statement = (
-        "Each session that the programme asks for takes place exactly once, on all its days, in its window, with the right people."
+        "Each session that the programme asks for takes place exactly once, on all its days, in its window, "
+        "with the right people."
     )
     looks_at = "Activities: audience, recurrence, window, days, staff; study blocks are counted by study-plan."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.findings import Finding
 from models.problem import Problem
 from models.timegrid import Span
-from models.timetable import Timetable, Placement
+from models.timetable import Placement, Timetable
 from models.words import say_day, say_when
 from scheduler.rule import CalendarRule
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 class FixedDates(CalendarRule):
     id = "fixed-dates"
-    statement = (
-        "An activity with an agreed date takes place on that date, and at the agreed time where there is one."
-    )
+    statement = "An activity with an agreed date takes place on that date, and at the agreed time where there is one."
     looks_at = "The cohort's table of fixed dates."
 
     def narrow(self, board: "CalendarBoard") -> None:

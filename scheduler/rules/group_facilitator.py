@@ -11,9 +11,7 @@ from scheduler.rule import CalendarRule
 
 class GroupFacilitator(CalendarRule):
     id = "group-facilitator"
-    statement = (
-        "A group that needs a facilitator has one who may facilitate that kind of group."
-    )
+    statement = "A group that needs a facilitator has one who may facilitate that kind of group."
     looks_at = "facilitates of the tutors."
     kept_by = "Naming the facilitators keeps it."
 

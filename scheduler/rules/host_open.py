@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 class HostOpen(CalendarRule):
     id = "host-open"
-    statement = (
-        "A visit is to a host of its theme, on a day when that host receives, within the seats of the day."
-    )
+    statement = "A visit is to a host of its theme, on a day when that host receives, within the seats of the day."
     looks_at = "Hosts and their dates; theme of the activity."
 
     def narrow(self, board: "CalendarBoard") -> None:
@@ -46,7 +44,7 @@ class HostOpen(CalendarRule):
             for host in board.problem.cohort.hosts
             for day in host.days
         }
-        visitors: dict[tuple[HostId | None, int], list["Expression"]] = defaultdict(list)
+        visitors: dict[tuple[HostId | None, int], list[Expression]] = defaultdict(list)
         for taken in board.seats.values():
             for seat in taken:
                 visitors[seat.start.host, seat.start.day].append(seat.literal)

@@ -9,7 +9,7 @@ from models.findings import Finding
 from models.ids import ActivityId
 from models.problem import Problem
 from models.programme import ActivityKind, AudienceKind
-from models.timetable import Timetable, Placement
+from models.timetable import Placement, Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class OccurrenceGap(CalendarRule):
     id = "occurrence-gap"
     statement = (
-        "Two occurrences of one activity that follow each other are neither nearer nor farther apart than allowed; reviews are never more than the longest gap apart."
+        "Two occurrences of one activity that follow each other are neither nearer nor farther apart than "
+        "allowed; reviews are never more than the longest gap apart."
     )
     looks_at = "recurrence of the activity: min_gap_days, max_gap_days; review_max_gap_days of the policy."
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 class OnePlaceAtATime(CalendarRule):
     id = "one-place-at-a-time"
-    statement = (
-        "Nobody has two sessions at once, and between two sites there is time to travel."
-    )
+    statement = "Nobody has two sessions at once, and between two sites there is time to travel."
     looks_at = "Diaries of everybody; coordinates of the sites."
 
     def post(self, board: "CalendarBoard") -> None:

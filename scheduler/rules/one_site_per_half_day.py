@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 class OneSitePerHalfDay(CalendarRule):
     id = "one-site-per-half-day"
-    statement = (
-        "In one half-day a person is at no more than one site; online sessions may stand beside."
-    )
+    statement = "In one half-day a person is at no more than one site; online sessions may stand beside."
     looks_at = "one_site_a_half_day of the policy; halves of the programme."
 
     def post(self, board: "CalendarBoard") -> None:

@@ -12,9 +12,7 @@ from scheduler.rule import CalendarRule
 
 class OpenDays(CalendarRule):
     id = "open-days"
-    statement = (
-        "No session lies on a weekend, a bank holiday or a closure, or outside the programme."
-    )
+    statement = "No session lies on a weekend, a bank holiday or a closure, or outside the programme."
     looks_at = "Closures and bank holidays of the cohort; its first and last day."
     kept_by = "The calendar board has open days only."
 

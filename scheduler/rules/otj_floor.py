@@ -11,9 +11,7 @@ from scheduler.rule import CalendarRule
 
 class OtjFloor(CalendarRule):
     id = "otj-floor"
-    statement = (
-        "Planned off-the-job hours reach at least the legal minimum of the apprentice's start date."
-    )
+    statement = "Planned off-the-job hours reach at least the legal minimum of the apprentice's start date."
     looks_at = "The off-the-job rule set of the original start date; prior learning."
     kept_by = "The number of study blocks is chosen to reach it."
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 class PersonAvailable(CalendarRule):
     id = "person-available"
-    statement = (
-        "Everybody who is needed works through the whole session and is not absent."
-    )
+    statement = "Everybody who is needed works through the whole session and is not absent."
     looks_at = "Working patterns, absences, start and end of the apprentices."
 
     def narrow(self, board: "CalendarBoard") -> None:

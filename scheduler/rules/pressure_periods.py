@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 class PressurePeriods(CalendarRule):
     id = "pressure-periods"
     kind = Kind.SOFT
-    statement = (
-        "Release in an employer's pressure periods is rare; each person and day costs one."
-    )
+    statement = "Release in an employer's pressure periods is rare; each person and day costs one."
     looks_at = "Pressure periods of the cohort; avoid_pressure of the activities."
     unit = "person-days"
 
@@ -34,7 +32,7 @@ class PressurePeriods(CalendarRule):
             }
             for employer in problem.cohort.employers
         }
-        terms: list["Expression"] = []
+        terms: list[Expression] = []
         for session in board.sessions:
             if session.is_wave or not session.activity.avoid_pressure:
                 continue

@@ -11,9 +11,7 @@ from scheduler.rule import CalendarRule
 
 class ReleaseCap(CalendarRule):
     id = "release-cap"
-    statement = (
-        "Paid release over the programme is at most the promised share of contracted hours over the net weeks."
-    )
+    statement = "Paid release over the programme is at most the promised share of contracted hours over the net weeks."
     looks_at = "release_share of employer or policy; the hours plan of each apprentice."
     kept_by = "The number of study blocks is chosen within it."
 
@@ -23,5 +21,6 @@ class ReleaseCap(CalendarRule):
             cap = problem.hours[person.id].cap
             if released > cap:
                 yield self.finding(
-                    f"{person.name} would be released for {say_hours(released)}; the cap is {say_hours(cap)}.", person.id
+                    f"{person.name} would be released for {say_hours(released)}; the cap is {say_hours(cap)}.",
+                    person.id,
                 )

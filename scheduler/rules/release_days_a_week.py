@@ -1,8 +1,7 @@
 """Release takes few days of a week."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 
 class ReleaseDaysAWeek(CalendarRule):
     id = "release-days-a-week"
-    statement = (
-        "Outside weeks with a block, an apprentice has at most the stated number of release days."
-    )
+    statement = "Outside weeks with a block, an apprentice has at most the stated number of release days."
     looks_at = "release_days_a_week and release_day_minutes of the policy."
 
     def post(self, board: "CalendarBoard") -> None:

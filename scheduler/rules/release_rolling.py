@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 class ReleaseRolling(CalendarRule):
     id = "release-rolling"
-    statement = (
-        "In any run of the stated weeks, paid release is at most the stated share of contracted hours."
-    )
+    statement = "In any run of the stated weeks, paid release is at most the stated share of contracted hours."
     looks_at = "rolling_weeks and rolling_share of the policy; weekly hours."
 
     def post(self, board: "CalendarBoard") -> None:

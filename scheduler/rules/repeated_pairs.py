@@ -20,9 +20,7 @@ class RepeatedPairs(GroupRule):
     kept_by = "Forming the groups minimises it first of all, against a proven bound."
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
-        together = Counter(
-            pair for group in timetable.groups for pair in combinations(sorted(group.members), 2)
-        )
+        together = Counter(pair for group in timetable.groups for pair in combinations(sorted(group.members), 2))
         for (one, other), times in sorted(together.items()):
             if times > 1:
                 yield self.finding(

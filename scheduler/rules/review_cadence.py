@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.findings import Finding, Kind
 from models.problem import Problem
-from models.timetable import Timetable, Placement
+from models.timetable import Placement, Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
 
@@ -26,7 +26,7 @@ class ReviewCadence(CalendarRule):
     unit = "open days off the rhythm"
 
     def post(self, board: "CalendarBoard") -> None:
-        terms: list["Expression"] = []
+        terms: list[Expression] = []
         for (activity, _), sessions in board.occurrences.items():
             recurrence = board.problem.activity[activity].recurrence
             if recurrence.preferred_days is not None:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 class RoomFits(CalendarRule):
     id = "room-fits"
-    statement = (
-        "A session that needs a room has one that is large enough, with its features, accessible where needed."
-    )
+    statement = "A session that needs a room has one that is large enough, with its features, accessible where needed."
     looks_at = "Rooms: capacity, features, step_free; room_features of the activity."
 
     def narrow(self, board: "CalendarBoard") -> None:
@@ -46,7 +44,9 @@ class RoomFits(CalendarRule):
                     f"{room.name} seats {room.capacity}; {placement.id} has {people} people.", placement.id, room.id
                 )
             if lacking:
-                yield self.finding(f"{room.name} has no {', '.join(lacking)} for {placement.id}.", placement.id, room.id)
+                yield self.finding(
+                    f"{room.name} has no {', '.join(lacking)} for {placement.id}.", placement.id, room.id
+                )
             if not room.step_free and any(problem.apprentice[p].step_free for p in placement.attendees):
                 yield self.finding(f"{room.name} has steps; somebody at {placement.id} cannot use them.", placement.id)
             if room.site != placement.site:

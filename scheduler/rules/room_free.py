@@ -15,9 +15,7 @@ from scheduler.rule import CalendarRule
 
 class RoomFree(CalendarRule):
     id = "room-free"
-    statement = (
-        "A room holds at most one session at a time, breakouts included, and none while it is closed."
-    )
+    statement = "A room holds at most one session at a time, breakouts included, and none while it is closed."
     looks_at = "Rooms and their absences."
     kept_by = "The clock gives rooms; a day without enough of them goes back to the calendar board."
 

@@ -36,8 +36,8 @@ class SameOrNearbyEmployer(GroupRule):
             for g in partition.numbers:
                 here = {home: model.new_bool_var("") for home in homes}
                 for home, people in homes.items():
-                    for person in people:
-                        board.require(model.add_implication(partition.member[person][g], here[home]))
+                    for member in people:
+                        board.require(model.add_implication(partition.member[member][g], here[home]))
                 for one, other in far:
                     board.require(model.add_bool_or(~here[one], ~here[other]))
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 class SessionsPerHalfDay(CalendarRule):
     id = "sessions-per-half-day"
-    statement = (
-        "An apprentice has no more sessions in one half-day than the programme allows."
-    )
+    statement = "An apprentice has no more sessions in one half-day than the programme allows."
     looks_at = "sessions_a_half_day of the policy."
 
     def post(self, board: "CalendarBoard") -> None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class StudyPlanRule(CalendarRule):
     id = "study-plan"
     statement = (
-        "Paid study fills the taught hours up to the planned hours, in the windows of its modules, with at most the stated blocks a week."
+        "Paid study fills the taught hours up to the planned hours, in the windows of its modules, with at "
+        "most the stated blocks a week."
     )
     looks_at = "Study activities: window, minutes; study_blocks_a_week of the policy; the hours plan."
 

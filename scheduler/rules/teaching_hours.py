@@ -11,9 +11,7 @@ from scheduler.rule import CalendarRule
 
 class TeachingHours(CalendarRule):
     id = "teaching-hours"
-    statement = (
-        "A session keeps its fixed times, or lies with its whole length inside one half of the teaching day."
-    )
+    statement = "A session keeps its fixed times, or lies with its whole length inside one half of the teaching day."
     looks_at = "halves of the programme; span and minutes of the activity."
     kept_by = "The calendar board offers only such times."
 
@@ -23,8 +21,10 @@ class TeachingHours(CalendarRule):
             if activity.span is not None:
                 right = placement.span == activity.span
             else:
-                inside = any(half.start <= placement.span.start and placement.span.end <= half.end
-                             for half in problem.programme.halves)
+                inside = any(
+                    half.start <= placement.span.start and placement.span.end <= half.end
+                    for half in problem.programme.halves
+                )
                 right = inside and placement.span.end - placement.span.start == activity.minutes
             if not right:
                 wanted = activity.span or f"{activity.minutes} minutes inside a half-day"

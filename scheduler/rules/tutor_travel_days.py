@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 class TutorTravelDays(CalendarRule):
     id = "tutor-travel-days"
     kind = Kind.SOFT
-    statement = (
-        "Days on which a tutor is at a site other than their own are few."
-    )
+    statement = "Days on which a tutor is at a site other than their own are few."
     looks_at = "Sites of tutors and sessions."
     unit = "travel days"
 
     def post(self, board: "CalendarBoard") -> None:
-        terms: list["Expression"] = []
+        terms: list[Expression] = []
         for tutor in board.problem.cohort.tutors:
             for day in board.taken_days.get(tutor.id, ()):
                 away = [

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class VisitOnce(CalendarRule):
     id = "visit-once"
     statement = (
-        "Every apprentice is in exactly one wave of each visit, and at most the stated share of a unit, rounded up, goes together."
+        "Every apprentice is in exactly one wave of each visit, and at most the stated share of a unit, "
+        "rounded up, goes together."
     )
     looks_at = "Wave activities: recurrence.count, unit_share; units."
 
@@ -34,7 +35,7 @@ class VisitOnce(CalendarRule):
             share = problem.activity[activity].unit_share
             for members in problem.members_of_unit.values():
                 most = max(1, ceil(share * len(members)))
-                together: dict[int, list["Expression"]] = defaultdict(list)
+                together: dict[int, list[Expression]] = defaultdict(list)
                 for member in members:
                     for seat in board.seats.get((activity, member), ()):
                         together[seat.start.literal.index].append(seat.literal)

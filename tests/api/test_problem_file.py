@@ -28,9 +28,7 @@ def programme(*published: PublishedHours, version: str = "1.2") -> Programme:
     return replace(spec, standard=Standard("ST0480", "Senior Leader", 7, version, published))
 
 
-def apprentice(
-    name: str, hours: str, original: date = START, employer: str = "ST", known: int = 0
-) -> Apprentice:
+def apprentice(name: str, hours: str, original: date = START, employer: str = "ST", known: int = 0) -> Apprentice:
     return Apprentice(
         id=ApprenticeId(name),
         name=name,

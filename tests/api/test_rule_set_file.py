@@ -29,9 +29,7 @@ def test_otj_rule_set_of_a_start_date(start: date, expected: str | None) -> None
 
 def test_otj_every_statement_names_a_source() -> None:
     book = read_rule_sets()
-    statements = [evidence for rules in book.rule_sets for evidence in rules.sources] + list(
-        book.thresholds.sources
-    )
+    statements = [evidence for rules in book.rule_sets for evidence in rules.sources] + list(book.thresholds.sources)
     assert [evidence.id for evidence in statements if not evidence.source.strip()] == []
     assert [rules.confidence for rules in book.rule_sets] == [Confidence.HIGH] * 3
 

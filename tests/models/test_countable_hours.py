@@ -34,9 +34,7 @@ def test_otj_t20_reviews_among_monthly_one_to_ones() -> None:
     ]
     assert sum(item.otj_hours for item in found) == 14
     assert sum(item.release_hours for item in found) == 22
-    assert {item.reason_if_not for item in found if not item.otj_hours} == {
-        "A progress review is not training."
-    }
+    assert {item.reason_if_not for item in found if not item.otj_hours} == {"A progress review is not training."}
 
 
 def test_otj_simulation_day_counts_in_full() -> None:

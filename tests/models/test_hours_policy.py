@@ -157,9 +157,7 @@ def test_otj_remedies_that_cannot_help_are_left_out() -> None:
     """Below the rate that a share rule asks for, neither time nor prior learning closes the gap."""
     corridor = corridor_of(train(AUTUMN_24, SUMMER_26, "30", share=Decimal("0.15")))
     assert hours(corridor) == (514, 514, 385, "conflict")
-    assert [(remedy.kind.value, remedy.enough) for remedy in corridor.remedies] == [
-        ("raise_share", Decimal("20.1"))
-    ]
+    assert [(remedy.kind.value, remedy.enough) for remedy in corridor.remedies] == [("raise_share", Decimal("20.1"))]
 
 
 def test_otj_prior_learning_is_no_remedy_below_the_least_hours() -> None:
@@ -235,9 +233,7 @@ def any_training(start: date, length: int, weekly: Decimal, published: int = 500
 
 
 @given(STARTS, LENGTHS, WEEKLY, WEEKLY)
-def test_otj_more_hours_of_work_never_lower_the_cap(
-    start: date, length: int, first: Decimal, second: Decimal
-) -> None:
+def test_otj_more_hours_of_work_never_lower_the_cap(start: date, length: int, first: Decimal, second: Decimal) -> None:
     fewer, more = sorted((first, second))
     low, high = (calculate(any_training(start, length, weekly)) for weekly in (fewer, more))
     assert low.cap <= high.cap
@@ -282,9 +278,7 @@ def test_otj_new_employer_alone_changes_neither_floor_nor_cap(
 
 
 @given(STARTS, LENGTHS, WEEKLY, st.integers(187, 1500))
-def test_otj_every_remedy_alone_ends_the_conflict(
-    start: date, length: int, weekly: Decimal, published: int
-) -> None:
+def test_otj_every_remedy_alone_ends_the_conflict(start: date, length: int, weekly: Decimal, published: int) -> None:
     training = any_training(start, length, weekly, published)
     for remedy in corridor_of(training).remedies:
         match remedy.kind:

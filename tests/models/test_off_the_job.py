@@ -137,9 +137,7 @@ def test_otj_t10_break_with_end_kept() -> None:
 def test_otj_t11_published_hours() -> None:
     calculation = calculate(train(AUTUMN_25, SUMMER_27, published=500))
     assert answer(calculation) == ("PUB", 670, "96.000", "85.6615", 500, "642.46", "5.84", "7.50", ())
-    assert calculation.given[-1] == Given(
-        "Published minimum", "500 h, version 1.2", "Placeholder for this test"
-    )
+    assert calculation.given[-1] == Given("Published minimum", "500 h, version 1.2", "Placeholder for this test")
 
 
 def test_otj_t12_prior_learning_lowers_the_minimum() -> None:
@@ -232,9 +230,7 @@ def test_otj_spells_around_a_break_add_up() -> None:
     pause = Spell(date(2026, 1, 1), date(2026, 1, 31))
     short = train(date(2025, 9, 1), date(2026, 5, 30), published=200, breaks=(pause,))
     enough = train(date(2025, 9, 1), date(2026, 5, 31), published=200, breaks=(pause,))
-    assert calculate(short).notices == (
-        Notice("PUB-DUR", "7 whole months of training; at least 8 are needed."),
-    )
+    assert calculate(short).notices == (Notice("PUB-DUR", "7 whole months of training; at least 8 are needed."),)
     assert calculate(enough).notices == ()
 
 

@@ -1,0 +1,54 @@
+"""A group that meets away from work can meet without emptying a unit."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from models.findings import Finding
+from models.problem import Problem
+from models.programme import AudienceKind
+from models.timetable import Timetable
+from scheduler.rule import GroupRule
+
+if TYPE_CHECKING:
+    from scheduler.grouping import GroupBoard
+
+
+class GroupCover(GroupRule):
+    id = "group-cover"
+    statement = "A group that meets away from work has no more people of one unit than may be away at once."
+    looks_at = "max_away of the units; group activities with away."
+
+    def post(self, board: "GroupBoard") -> None:
+        problem = board.problem
+        for partition in board.partitions:
+            if partition.type.id not in _meeting_away(problem):
+                continue
+            for unit, members in problem.members_of_unit.items():
+                most = problem.unit[unit].max_away
+                if len(members) > most:
+                    for g in partition.numbers:
+                        count = sum(partition.member[member][g] for member in members)
+                        board.require(board.model.add(count <= most))
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        for group in timetable.groups:
+            if group.type not in _meeting_away(problem):
+                continue
+            units = Counter(problem.apprentice[member].unit for member in group.members)
+            for unit, count in sorted(units.items()):
+                if count > problem.unit[unit].max_away:
+                    yield self.finding(
+                        f"{group.id} has {count} people of {problem.name(unit)}, of whom "
+                        f"{problem.unit[unit].max_away} may be away at once; it could never meet.",
+                        group.id,
+                        unit,
+                    )
+
+
+def _meeting_away(problem: Problem) -> set[str | None]:
+    return {
+        activity.group_type
+        for activity in problem.programme.activities
+        if activity.audience is AudienceKind.GROUP and activity.away
+    }
