@@ -1,6 +1,7 @@
 """Opens a workbook or a folder of CSV files as plain sheets, and refuses what is neither."""
 
 import csv
+import io
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -65,7 +66,8 @@ def _folder(path: Path, faults: list[Fault]) -> dict[str, Sheet]:
             faults.append(Fault(file.name, "", 0, "", "", "UTF-8 text", 'Save it as "CSV UTF-8".'))
             continue
         sheet = Sheet(file.stem, file.name)
-        reader = csv.reader(text.splitlines(keepends=True))
+        # Not splitlines: it would also break a row at U+2028, which is a fault of one cell.
+        reader = csv.reader(io.StringIO(text, newline=""))
         try:
             for values in reader:
                 _add(sheet, reader.line_num, list(values))

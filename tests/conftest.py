@@ -1,0 +1,44 @@
+"""Shared fixtures: a small generated cohort on the flagship programme, solved once for all tests."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from api.problem_file import load_problem
+from api.programme_file import bundled_programmes, read_programme
+from api.tables.writer import write_cohort
+from models.problem import Problem
+from models.programme import Programme
+from sample_data.generator import generate
+from scheduler.run import Run, Settings
+from scheduler.solver import solve
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
+
+SMALL = 10
+"""Apprentices of the cohort that is really solved in the tests."""
+
+
+@pytest.fixture(scope="session")
+def programme() -> Programme:
+    return read_programme(bundled_programmes()["lsbu"])
+
+
+@pytest.fixture(scope="session")
+def cohort_folder(tmp_path_factory: pytest.TempPathFactory, programme: Programme) -> Path:
+    folder = tmp_path_factory.mktemp("cohort") / "small"
+    write_cohort(generate(programme, SMALL, 1, 4)[0], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def problem(cohort_folder: Path) -> Problem:
+    return load_problem(bundled_programmes()["lsbu"], cohort_folder)
+
+
+@pytest.fixture(scope="session")
+def solved(problem: Problem) -> Run:
+    """One worker and a limit of work, not of seconds: the same timetable on every machine."""
+    return solve(problem, Settings(seconds=6, seed=1, workers=1))
