@@ -5,15 +5,18 @@ from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
-from models.ids import SiteId, StaffId
+from models.ids import ApprenticeId, SiteId, StaffId
 from models.problem import Problem
 from models.programme import Mode
 from models.session import Session
 from models.timegrid import Half
 from scheduler.diary import Diaries, ticks
-from scheduler.search import Search
+from scheduler.run import Status
+from scheduler.search import Answer, Search
 
 Month = tuple[int, int]
+SCARCE = 26
+"""Half-days of a tutor in a month below which it may be too few for all reviews."""
 
 
 def travel_days_bound(problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search) -> int:
@@ -25,6 +28,34 @@ def travel_days_bound(problem: Problem, diaries: Diaries, sessions: Sequence[Ses
     (or bounded by its own search). Months share no days, and leaving out all else only makes covering easier, so the
     sum over tutors and months is a bound for the whole problem.
     """
+    needs = _travelling(problem, sessions)
+    return sum(max(0, _cover(problem, diaries, needs[key], search).bound) for key in sorted(needs))
+
+
+def overfull(
+    problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search
+) -> list[tuple[StaffId, frozenset[ApprenticeId]]]:
+    """Name the apprentices whom one tutor cannot all see in some month, for each tutor and scarce month.
+
+    Only months in which leave or a pattern leaves the tutor few half-days are looked at; the others have room.
+    """
+    needs = _travelling(problem, sessions)
+    found = []
+    for (tutor, month), listed in sorted(needs.items()):
+        free = diaries.of(tutor)
+        halves = [
+            1
+            for number, day in enumerate(diaries.days)
+            for half in problem.grid.halves
+            if (day.year, day.month) == month and free[number] & ticks(half) == ticks(half)
+        ]
+        if len(halves) <= SCARCE and _cover(problem, diaries, listed, search).status is Status.INFEASIBLE:
+            found.append((tutor, frozenset(person for session in listed for person in session.attendees)))
+    return found
+
+
+def _travelling(problem: Problem, sessions: Sequence[Session]) -> dict[tuple[StaffId, Month], list[Session]]:
+    """Return the sessions of each tutor and month that lie within the month and away from the tutor's own site."""
     home = {tutor.id: tutor.site for tutor in problem.cohort.tutors}
     needs: dict[tuple[StaffId, Month], list[Session]] = defaultdict(list)
     for session in sessions:
@@ -34,10 +65,11 @@ def travel_days_bound(problem: Problem, diaries: Diaries, sessions: Sequence[Ses
         for person in session.staff:
             if person in home and session.site not in (None, home[StaffId(person)]):
                 needs[StaffId(person), (session.first.year, session.first.month)].append(session)
-    return sum(_cover(problem, diaries, listed, search) for _, listed in sorted(needs.items()))
+    return needs
 
 
-def _cover(problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search) -> int:
+def _cover(problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search) -> Answer:
+    """Find the fewest days on which a tutor can hold all these sessions; infeasible where there are no such days."""
     model = cp_model.CpModel()
     days: dict[int, cp_model.IntVar] = {}
     present: dict[tuple[int, Half, SiteId], cp_model.IntVar] = {}
@@ -61,12 +93,9 @@ def _cover(problem: Problem, diaries: Diaries, sessions: Sequence[Session], sear
                     model.add_implication(present[key], days[number])
                 model.add_implication(literal, present[key])
                 held[number, half].append((session.activity.minutes, literal))
-        if not literals:
-            return 0
         model.add_exactly_one(literals)
     for (number, half), terms in held.items():
         model.add(sum(minutes * literal for minutes, literal in terms) <= problem.grid.halves[half].minutes)
         model.add_at_most_one(x for (day, part, _), x in present.items() if (day, part) == (number, half))
     model.minimize(sum(days.values()))
-    answer = search.run(model, 2.0, "least travel days", workers=1)
-    return max(0, answer.bound)
+    return search.run(model, 2.0, "least travel days", workers=1)

@@ -49,7 +49,10 @@ class _News(cp_model.CpSolverSolutionCallback):
 
 
 class Search:
-    """One budget of time, spent over several searches of one model."""
+    """A budget of time, spent over several searches: seconds on the clock, or work with one worker.
+
+    The clock also runs while models are built; work is counted by the solver alone, so that it repeats.
+    """
 
     def __init__(
         self,
@@ -60,24 +63,30 @@ class Search:
         stage: str = "",
     ) -> None:
         self.settings = settings
-        self.left = seconds
-        self.spent = 0.0
         self.cancelled = cancelled or (lambda: False)
+        self._limit = seconds
+        self._spent = 0.0
+        self._begin = monotonic()
+        self._told_from = self._begin
         self._listener = listener
         self._stage = stage
-        self._begin = monotonic()
         self._parent: Search | None = None
 
     def part(self, share: float, stage: str | None = None) -> "Search":
         """Return a budget that is a share of what is left of this one; what it spends is taken off here."""
         child = Search(self.settings, self.left * share, self._listener, self.cancelled, stage or self._stage)
-        child._begin = self._begin
+        child._told_from = self._told_from
         child._parent = self
         return child
 
     @property
     def deterministic(self) -> bool:
         return self.settings.workers == 1
+
+    @property
+    def left(self) -> float:
+        used = self._spent if self.deterministic else monotonic() - self._begin
+        return max(0.0, self._limit - used)
 
     def run(
         self,
@@ -112,8 +121,7 @@ class Search:
         spent = solver.response_proto.deterministic_time if self.deterministic else monotonic() - begin
         budget: Search | None = self
         while budget is not None:
-            budget.left = max(0.0, budget.left - spent)
-            budget.spent += spent
+            budget._spent += spent
             budget = budget._parent
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if status == cp_model.MODEL_INVALID:
@@ -150,5 +158,5 @@ class Search:
 
     def _tell(self, level: str, cost: int | None, bound: int | None) -> None:
         if self._listener is not None:
-            passed = monotonic() - self._begin
+            passed = monotonic() - self._told_from
             self._listener(Progress(self._stage, level, cost, bound, passed, self.left))

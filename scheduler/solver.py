@@ -12,7 +12,7 @@ from models.programme import AudienceKind
 from models.session import Session
 from models.timetable import Group, Timetable
 from models.words import say_day
-from scheduler.bounds import travel_days_bound
+from scheduler.bounds import overfull, travel_days_bound
 from scheduler.checker import check, costs, hard
 from scheduler.clock import Slotted
 from scheduler.deadlines import set_deadlines
@@ -38,6 +38,11 @@ GROUP_SHARE = 0.3
 """Part of the time that forming the groups may use."""
 PERSONAL_SECONDS = 10.0
 """Time for one unit's personal sessions: even when all time is up, a timetable that is nearly there is completed."""
+MOST_LESSONS = 10
+NOT_FOUND_OUT = (
+    "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
+    "whether others would do was not found out."
+)
 FEW_STARTS = 8
 """Starts offered to a personal session at first; where they do not suffice, all are."""
 
@@ -136,7 +141,22 @@ class _Solve:
             raise _NoTimetable(grouping.status, grouping.reasons)
         self.levels.extend(grouping.levels)
         began = monotonic()
-        tutors, reasons = assign_tutors(self.problem, self.diaries, self.budget.part(GROUP_SHARE, "tutors"))
+        search = self.budget.part(GROUP_SHARE, "tutors")
+        forbidden: list[tuple[StaffId, frozenset[ApprenticeId]]] = []
+        tutors, reasons = assign_tutors(self.problem, self.diaries, search)
+        for _ in range(MOST_LESSONS):
+            # A tutor who cannot see all their apprentices in some month teaches this stage to deal them otherwise.
+            learned = (
+                []
+                if reasons
+                else overfull(
+                    self.problem, self.diaries, expand(self.problem, (), tutors), self.budget.part(0.1, "tutors")
+                )
+            )
+            if not learned:
+                break
+            forbidden.extend(learned)
+            tutors, reasons = assign_tutors(self.problem, self.diaries, search, forbidden)
         self._say_stage("tutors", Status.INFEASIBLE if reasons else Status.OPTIMAL, began)
         if reasons:
             raise _NoTimetable(Status.INFEASIBLE, reasons)
@@ -201,9 +221,23 @@ class _Solve:
         search = self.budget.part(0.9, "all shared sessions")
         joint = placer.place([*wide, *small], search, later=Later(tuple(alone), plan.blocks))
         if isinstance(joint, Unplaced):
-            raise _NoTimetable(joint.status, self._blame(joint, "The shared sessions"))
+            raise _NoTimetable(*self._judge(placer, joint, wide, small))
         self._say_stage("all shared sessions", joint.outcome.status, began, joint.booleans)
         return list(joint.slotted)
+
+    def _judge(
+        self, placer: Placer, joint: Unplaced, wide: Sequence[Session], small: Sequence[Session]
+    ) -> tuple[Status, tuple[str, ...]]:
+        """Say what a failure of all shared sessions proves: only what holds for any groups and tutors is a proof."""
+        chosen_here = {session.id for session in small if session.group is not None}
+        if joint.homeless and not chosen_here & {session.id for session in joint.homeless}:
+            return Status.INFEASIBLE, self._blame(joint, "")
+        if joint.status is Status.INFEASIBLE:
+            alone = placer.place(wide, self.budget.part(0.5, "cohort sessions"), later=Later())
+            if isinstance(alone, Unplaced) and alone.status is Status.INFEASIBLE:
+                return Status.INFEASIBLE, self._blame(alone, "The sessions of the whole cohort")
+            return Status.OUT_OF_TIME, (NOT_FOUND_OUT,)
+        return joint.status, self._blame(joint, "The shared sessions")
 
     def _blame(self, unplaced: Unplaced, what: str) -> tuple[str, ...]:
         if unplaced.homeless:
@@ -213,7 +247,7 @@ class _Solve:
                 for session in unplaced.homeless
             )
         if unplaced.status is Status.INFEASIBLE:
-            return (f"{what} cannot keep all hard rules together (proven, for the groups that were formed).",)
+            return (f"{what} cannot keep all hard rules together; this is proven.",)
         return (f"{what} found no place in the time given.",)
 
     def _names(self, session: Session) -> str:
@@ -275,7 +309,7 @@ class _Solve:
         found: Stage | Unplaced = Unplaced(Status.OUT_OF_TIME)
         for most_starts in (FEW_STARTS, None):
             # Even when the time is up, a timetable that is nearly complete is completed.
-            search = Search(self.settings, PERSONAL_SECONDS, None, None, "personal sessions")
+            search = Search(self.settings, PERSONAL_SECONDS if not levels else PERSONAL_SECONDS / 10)
             found = placer.place(sessions, search, known, plan.blocks, levels, most_starts=most_starts, workers=1)
             if isinstance(found, Stage):
                 break

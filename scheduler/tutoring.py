@@ -17,10 +17,14 @@ from scheduler.search import Search
 
 
 def assign_tutors(
-    problem: Problem, diaries: Diaries, search: Search
+    problem: Problem,
+    diaries: Diaries,
+    search: Search,
+    forbidden: Sequence[tuple[StaffId, frozenset[ApprenticeId]]] = (),
 ) -> tuple[dict[ApprenticeId, StaffId], tuple[str, ...]]:
     """Choose tutors within their caseload so that each visits few workplaces; or say why it cannot be done.
 
+    `forbidden` are learned from later stages: a tutor, and apprentices not all of whom that tutor can have.
     A tutor who has no common half-day with apprentice and mentor in some part of a review's window is left out.
     """
     people, tutors = problem.cohort.apprentices, problem.cohort.tutors
@@ -63,6 +67,10 @@ def assign_tutors(
         load = sum(cares[person.id, tutor.id] for person in people if (person.id, tutor.id) in cares)
         model.add(excess >= load - fair)
         over.append(excess)
+    for unable, whole in forbidden:
+        literals = [cares[person, unable] for person in sorted(whole) if (person, unable) in cares]
+        if len(literals) == len(whole):
+            model.add(sum(literals) < len(whole))
     model.minimize(sum(visits) + 3 * sum(over))
     answer = search.run(model, min(5.0, search.left), "tutors")
     if answer.values is None:

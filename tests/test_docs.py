@@ -27,9 +27,7 @@ def test_every_rule_is_documented_in_its_own_words() -> None:
 
 
 def test_every_rule_is_posted_or_says_who_keeps_it() -> None:
-    silent = [
-        rule.id for rule in RULES if not rule.kept_by and not {"post", "narrow"} & set(vars(type(rule)))
-    ]
+    silent = [rule.id for rule in RULES if not rule.kept_by and not {"post", "narrow"} & set(vars(type(rule)))]
     assert silent == []
 
 

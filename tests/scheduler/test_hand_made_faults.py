@@ -45,9 +45,7 @@ def test_review_moved_onto_a_leave_day(problem: Problem, timetable: Timetable) -
     changed = replace(problem, cohort=cohort)
     name = problem.name(review.attendees[0])
     message = f"{name} is absent: {review.id} on {review.day:%a} {review.day.day} {review.day:%b %Y}, {review.span}."
-    assert hard(check(changed, timetable)) == (
-        Finding("person-available", message, (review.id, review.attendees[0])),
-    )
+    assert hard(check(changed, timetable)) == (Finding("person-available", message, (review.id, review.attendees[0])),)
 
 
 def test_two_sessions_of_one_person_overlap_by_a_minute(problem: Problem, timetable: Timetable) -> None:
@@ -62,9 +60,7 @@ def test_two_sessions_of_one_person_overlap_by_a_minute(problem: Problem, timeta
 
 def test_set_with_three_of_one_employer(problem: Problem, timetable: Timetable) -> None:
     sets = timetable.groups_of_type(problem.programme.group_types[1].id)
-    employer = max(
-        problem.employer, key=lambda e: sum(person.employer == e for person in problem.cohort.apprentices)
-    )
+    employer = max(problem.employer, key=lambda e: sum(person.employer == e for person in problem.cohort.apprentices))
     theirs = [person.id for person in problem.cohort.apprentices if person.employer == employer]
     target = sets[0]
     strangers = [m for m in target.members if m not in theirs]

@@ -195,9 +195,7 @@ def test_every_feed_reads_back_as_the_timetable_holds_it(problem: Problem, feeds
             (e.uid.value, e.dtstart.value.astimezone(UTC), e.dtend.value.astimezone(UTC), e.summary.value)
             for e in vobject.readOne(data).vevent_list
         }
-        by_ics = {
-            (e.uid, e.begin.astimezone(UTC), e.end.astimezone(UTC), e.name) for e in ics.Calendar(data).events
-        }
+        by_ics = {(e.uid, e.begin.astimezone(UTC), e.end.astimezone(UTC), e.name) for e in ics.Calendar(data).events}
         assert by_icalendar == wanted
         assert by_vobject == wanted
         assert {row[:3] for row in by_ics} == {row[:3] for row in wanted}
