@@ -1,0 +1,87 @@
+"""Programme files: the published schema is true, and every fault has its line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from api.faults import Fault, InputFaults
+from api.programme_file import bundled_programmes, read_programme
+from api.programme_schema import programme_schema
+from models.programme import Programme
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def faults(path: Path) -> tuple[Fault, ...]:
+    with pytest.raises(InputFaults) as caught:
+        read_programme(path)
+    return caught.value.faults
+
+
+def edited(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    text = bundled_programmes()["lsbu"].read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "p.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_published_schema_is_the_one_of_the_code() -> None:
+    published = json.loads((ROOT / "docs" / "programme.schema.json").read_text(encoding="utf-8"))
+    assert published == programme_schema()
+
+
+def test_flagship_is_complete(programme: Programme) -> None:
+    workshops = [a for a in programme.activities if a.kind == "workshop"]
+    assert len(programme.modules) == 8
+    assert [a.days for a in workshops] == [2] * 16
+    kinds = [o.code[0] for o in programme.outcomes]
+    assert (kinds.count("K"), kinds.count("S"), kinds.count("B")) == (14, 21, 11)
+    assert {o.code for o in programme.outcomes} == {c for a in programme.activities for c in a.outcomes}
+
+
+def test_taught_hours_leave_room_for_study(programme: Programme) -> None:
+    counted = released = 0
+    for activity in programme.activities:
+        if activity.kind == "study":
+            continue
+        times = {"calendar_month": 23}.get(activity.recurrence.cadence, activity.recurrence.count)
+        times = 1 if activity.audience == "wave" else times
+        counted += times * activity.days * activity.otj_minutes
+        released += times * activity.days * activity.release_minutes
+    assert (counted, released) == (22370, 23370)
+
+
+def test_all_faults_come_with_their_lines(tmp_path: Path) -> None:
+    path = edited(
+        tmp_path,
+        ("weeks: 96 ", "weeks: many "),
+        ("    kind: visit\n", "    kind: trip\n"),
+        ("    min_employers: 3 ", "    min_employer: 3 "),
+    )
+    found = faults(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [(f.column, f.value) for f in found] == [
+        ("weeks", "many"),
+        ("min_employer", "min_employer"),
+        ("kind", "trip"),
+    ]
+    assert [lines[f.row - 1].strip().split(":")[0] for f in found] == ["weeks", "min_employer", "kind"]
+    assert found[1].hint == "Did you mean 'min_employers'?"
+
+
+def test_unknown_names_are_faults(tmp_path: Path) -> None:
+    path = edited(tmp_path, ("after: [{activity: m1-b1, min_days: 21", "after: [{activity: m9-b1, min_days: 21"))
+    assert [(f.place, f.column, f.value) for f in faults(path)] == [("activities[m1-b2]", "after", "m9-b1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("", "a programme"), ("a: [", "valid YAML"), ("- x", "a mapping of keys to values")]
+)
+def test_files_that_are_no_programme(tmp_path: Path, text: str, expected: str) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert [f.expected for f in faults(path)] == [expected]
