@@ -16,6 +16,7 @@ class Due:
 
     session: str
     activity: Activity
+    audience: str
     first: date
     last: date
     attendees: frozenset[str] | None
@@ -60,6 +61,7 @@ def expected_sessions(problem: Problem, timetable: Timetable) -> Iterator[Due]:
                 yield Due(
                     base + label,
                     activity,
+                    name,
                     part_first,
                     part_last,
                     None if wave else frozenset(members),

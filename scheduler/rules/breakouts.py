@@ -23,12 +23,24 @@ class Breakouts(CalendarRule):
                     continue
                 here = {b.group: b.room for b in placement.breakouts if b.span == item.span}
                 for group in timetable.groups_of_type(item.group_type):
+                    present = [member for member in group.members if member in placement.attendees]
+                    if not present:
+                        continue
                     room = rooms.get(here.get(group.id, RoomId("")))
                     if room is None:
                         yield self.finding(f"{group.id} has no room for {item.title} at {placement.id}.", placement.id)
-                    elif room.capacity < len(group.members) or room.site != placement.site:
-                        yield self.finding(f"{room.name} does not suit {group.id} at {placement.id}.", placement.id)
-                    elif not room.step_free and any(problem.apprentice[m].step_free for m in group.members):
+                    elif room.capacity < len(present):
+                        yield self.finding(
+                            f"{room.name} seats {room.capacity}; {group.id} at {placement.id} has {len(present)} "
+                            "people.",
+                            placement.id,
+                        )
+                    elif room.site != placement.site:
+                        yield self.finding(
+                            f"{room.name}, where {group.id} is to break out, is at another site than {placement.id}.",
+                            placement.id,
+                        )
+                    elif not room.step_free and any(problem.apprentice[m].step_free for m in present):
                         yield self.finding(f"{room.name} has steps; {group.id} cannot use it.", placement.id)
                 if len(set(here.values())) != len(here):
                     yield self.finding(f"Two groups share a breakout room at {placement.id}.", placement.id)

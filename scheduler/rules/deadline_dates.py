@@ -1,12 +1,15 @@
 """Deadlines fall where the assessment rules say."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
+from models.ids import GroupId
 from models.problem import Problem
 from models.programme import Assessment, DueKind
+from models.timegrid import format_clock
 from models.timetable import Deadline, Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
@@ -18,10 +21,10 @@ if TYPE_CHECKING:
 class DeadlineDates(CalendarRule):
     id = "deadline-dates"
     statement = (
-        "A formative is due between its two activities, a summative the stated days after the last day and on "
-        "an open day, and each leaves the stated days after teaching."
+        "Everybody has each assessment once: between its two activities, the stated days after the last day of one "
+        "and then on the next open day, or at the end of its week, and never sooner after teaching than allowed."
     )
-    looks_at = "due of the assessments; taught_to_deadline_days of the policy."
+    looks_at = "due, minute and group_type of the assessments; taught_to_deadline_days of the policy."
 
     def post(self, board: "CalendarBoard") -> None:
         wait = max(1, board.problem.programme.policy.taught_to_deadline_days)
@@ -44,11 +47,22 @@ class DeadlineDates(CalendarRule):
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         wait = problem.programme.policy.taught_to_deadline_days
-        everybody = {person.id for person in problem.cohort.apprentices}
+        known = {assessment.id for assessment in problem.programme.assessments}
+        for deadline in timetable.deadlines:
+            if deadline.assessment not in known:
+                yield self.finding(f"{deadline.id} is not asked for by the programme.", deadline.id)
         for assessment in problem.programme.assessments:
             listed = [d for d in timetable.deadlines if d.assessment == assessment.id]
-            if {person for d in listed for person in d.attendees} != everybody:
-                yield self.finding(f"{assessment.title} is not due for everybody exactly once.", assessment.id)
+            times = Counter(person for d in listed for person in d.attendees)
+            for person in problem.cohort.apprentices:
+                module = problem.module.get(assessment.module) if assessment.module is not None else None
+                wanted = 0 if module is not None and module.elective and module.id not in person.electives else 1
+                if times[person.id] != wanted:
+                    yield self.finding(
+                        f"{assessment.title} is due {times[person.id]} times for {person.name}; {wanted} is wanted.",
+                        assessment.id,
+                        person.id,
+                    )
             for deadline in listed:
                 for wrong in _wrong(problem, timetable, assessment, deadline, wait):
                     yield self.finding(f"{assessment.title} is due on {say_day(deadline.day)}: {wrong}.", deadline.id)
@@ -60,6 +74,13 @@ def _wrong(
     due, day = assessment.due, deadline.day
     if not problem.grid.is_open(day):
         yield "a closed day"
+    if deadline.minute != assessment.minute:
+        yield f"{format_clock(deadline.minute)} is not the agreed time of {format_clock(assessment.minute)}"
+    group = timetable.group.get(GroupId(deadline.audience))
+    if assessment.group_type != (None if group is None else group.type):
+        yield f"{deadline.audience} is not the one to hand it in"
+    elif group is not None and not set(deadline.attendees) <= set(group.members):
+        yield f"somebody named is not in {group.id}"
     taught = [p.day for p in timetable.by_activity.get(due.activity, ())] if due.activity else []
     if due.kind is DueKind.WEEK:
         monday = problem.cohort.start - timedelta(days=problem.cohort.start.weekday()) + timedelta(weeks=due.days - 1)

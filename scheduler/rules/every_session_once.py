@@ -38,7 +38,8 @@ class EverySessionOnce(CalendarRule):
         for session, due in expected.items():
             days = timetable.by_session.get(SessionId(session), ())
             if [day.day_number for day in days] != list(range(1, due.activity.days + 1)):
-                found = f"{len(days)} of {due.activity.days} days are there" if days else "it is missing"
+                numbers = say_list(str(day.day_number) for day in days)
+                found = f"it has day {numbers}, wanted are 1 to {due.activity.days}" if days else "it is missing"
                 yield self.finding(
                     f"{due.activity.title} ({session}) is due between {say_day(due.first)} and "
                     f"{say_day(due.last)}: {found}.",
@@ -58,12 +59,25 @@ class EverySessionOnce(CalendarRule):
                 yield self.finding(f"{session} is not asked for by the programme.", session)
 
     def _people(self, problem: Problem, due: Due, day: Placement) -> Iterator[Finding]:
-        if due.attendees is not None and set(day.attendees) != due.attendees:
-            names = say_list(sorted(problem.name(who) for who in due.attendees ^ set(day.attendees)))
-            yield self.finding(f"{day.id} has the wrong people: {names}.", day.id)
-        if set(day.staff) != due.staff:
-            names = say_list(sorted(problem.name(who) for who in due.staff ^ set(day.staff)))
-            yield self.finding(f"{day.id} has the wrong staff: {names}.", day.id)
-        minutes = (due.activity.otj_minutes, due.activity.release_minutes)
-        if (day.otj_minutes, day.release_minutes) != minutes:
-            yield self.finding(f"{day.id} counts {day.otj_minutes} and {day.release_minutes} minutes.", day.id)
+        if (day.activity, day.audience) != (due.activity.id, due.audience):
+            yield self.finding(
+                f"{day.id} is kept as {day.activity} for {problem.name(day.audience)}; "
+                f"it is {due.activity.id} for {problem.name(due.audience)}.",
+                day.id,
+            )
+        expected: list[tuple[str, frozenset[str], tuple[str, ...]]] = [("staff", due.staff, day.staff)]
+        if due.attendees is not None:
+            expected.insert(0, ("people", due.attendees, day.attendees))
+        for what, wanted, present in expected:
+            wrong = sorted(problem.name(who) for who in wanted ^ set(present))
+            if wrong:
+                yield self.finding(f"{day.id} has the wrong {what}: {say_list(wrong)}.", day.id)
+            elif len(present) > len(wanted):
+                yield self.finding(f"{day.id} names the same {what} more than once.", day.id)
+        counted, released = due.activity.otj_minutes, due.activity.release_minutes
+        if (day.otj_minutes, day.release_minutes) != (counted, released):
+            yield self.finding(
+                f"{day.id} counts {day.otj_minutes} minutes off the job and {day.release_minutes} of release; "
+                f"the programme says {counted} and {released}.",
+                day.id,
+            )

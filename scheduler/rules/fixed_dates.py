@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.problem import Problem
-from models.timegrid import Span
+from models.timegrid import Span, format_clock
 from models.timetable import Placement, Timetable
 from models.words import say_day, say_when
 from scheduler.rule import CalendarRule
@@ -40,13 +40,19 @@ class FixedDates(CalendarRule):
             for placement in timetable.by_activity.get(fixed.activity, ()):
                 if placement.day_number == 1 and fixed.audience in ("", placement.audience):
                     starts[placement.audience].append(placement)
-            for listed in starts.values():
-                if len(listed) < fixed.occurrence:
-                    continue
-                placement = listed[fixed.occurrence - 1]
+            agreed = say_day(fixed.day)
+            if fixed.start is not None:
+                agreed = f"{agreed} at {format_clock(fixed.start)}"
+            reached = [listed[fixed.occurrence - 1] for listed in starts.values() if len(listed) >= fixed.occurrence]
+            if not reached:
+                whom = f" for {problem.name(fixed.audience)}" if fixed.audience else ""
+                yield self.finding(
+                    f"{agreed} was agreed for {fixed.activity}{whom}, occurrence {fixed.occurrence}; there is none.",
+                    fixed.activity,
+                )
+            for placement in reached:
                 if placement.day != fixed.day or fixed.start not in (None, placement.span.start):
                     yield self.finding(
-                        f"{placement.id} is on {say_when(placement.day, placement.span)}; {say_day(fixed.day)} "
-                        "was agreed.",
+                        f"{placement.id} is on {say_when(placement.day, placement.span)}; {agreed} was agreed.",
                         placement.id,
                     )

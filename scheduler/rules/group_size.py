@@ -1,7 +1,7 @@
 """Groups have the wanted size, or as few as possible are a little larger or smaller."""
 
 from collections.abc import Iterator
-from itertools import combinations_with_replacement
+from math import ceil
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
@@ -38,24 +38,23 @@ class GroupSize(GroupRule):
                     yield self.finding(
                         f"{group.id} has {len(group.members)} members; {low} to {high} are allowed.", group.id
                     )
-            off = sum(len(group.members) != group_type.size for group in groups)
-            least = _fewest_off_size(people, group_type)
-            if least is not None and off > least:
+            deviations = [abs(len(group.members) - group_type.size) for group in groups]
+            off, total = sum(deviation > 0 for deviation in deviations), sum(deviations)
+            least = _least_deviation(people, group_type)
+            if least is not None and (off, total) > least:
                 yield self.finding(
-                    f"{off} groups of the kind {group_type.title} are off the size {group_type.size}; "
-                    f"{least} would do for {people} people.",
+                    f"{off} groups of the kind {group_type.title} are off the size {group_type.size}, by {total} in "
+                    f"all; {least[0]} groups and {least[1]} in all would do for {people} people.",
                     group_type.id,
                 )
 
 
-def _fewest_off_size(people: int, group_type: GroupType) -> int | None:
-    """Try every number of groups that are off size, and every way in which they may be off."""
-    steps = [step for step in range(-group_type.flexibility, group_type.flexibility + 1) if step]
-    for off in range(people + 1):
-        for deviations in combinations_with_replacement(steps, off):
-            rest = people - off * group_type.size - sum(deviations)
-            if rest >= 0 and rest % group_type.size == 0:
-                return off
-        if off > 6:
-            return None
-    return None
+def _least_deviation(people: int, group_type: GroupType) -> tuple[int, int] | None:
+    """Return the fewest groups off their size, then by how many people together, over every number of groups."""
+    found = []
+    for groups in range(1, people + 1):
+        total = abs(people - groups * group_type.size)
+        off = ceil(total / group_type.flexibility) if group_type.flexibility else total
+        if off <= groups and (total == 0 or group_type.flexibility):
+            found.append((off, total))
+    return min(found, default=None)

@@ -1,7 +1,7 @@
 """Nobody is in two places at once."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
@@ -37,17 +37,18 @@ class OnePlaceAtATime(CalendarRule):
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for person, diary in timetable.by_person.items():
-            for earlier, later in pairwise(diary):
-                if earlier.day != later.day:
-                    continue
-                gap = later.span.start - earlier.span.end
-                if gap < 0:
-                    problem_text = f"{earlier.id} and {later.id} overlap by {-gap} minutes"
-                elif gap < problem.travel_minutes(earlier.site, later.site):
+            for day, sessions in groupby(diary, key=lambda placement: placement.day):
+                # Every pair and not only neighbours: an online session may stand between two sites.
+                for earlier, later in combinations(sessions, 2):
+                    gap = later.span.start - earlier.span.end
                     need = problem.travel_minutes(earlier.site, later.site)
-                    problem_text = f"{gap} minutes from {earlier.id} to {later.id} are too few: the way takes {need}"
-                else:
-                    continue
-                yield self.finding(
-                    f"{problem.name(person)}, {say_day(earlier.day)}: {problem_text}.", earlier.id, later.id, person
-                )
+                    if gap < 0:
+                        both = min(earlier.span.end, later.span.end) - later.span.start
+                        wrong = f"{earlier.id} and {later.id} overlap by {both} minutes"
+                    elif gap < need:
+                        wrong = f"{gap} minutes from {earlier.id} to {later.id} are too few: the way takes {need}"
+                    else:
+                        continue
+                    yield self.finding(
+                        f"{problem.name(person)}, {say_day(day)}: {wrong}.", earlier.id, later.id, person
+                    )

@@ -45,7 +45,7 @@ class ReviewCadence(CalendarRule):
             wanted = round(recurrence.preferred_days / 7 * 5)
             diaries: dict[str, list[Placement]] = defaultdict(list)
             for placement in placements:
-                if placement.day in number:
+                if placement.day_number == 1 and placement.day in number:
                     diaries[placement.audience].append(placement)
             for audience, listed in sorted(diaries.items()):
                 for earlier, later in pairwise(listed):

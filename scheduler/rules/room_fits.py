@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.problem import Problem
-from models.programme import Mode
-from models.timetable import Timetable
+from models.programme import AudienceKind, Mode
+from models.timetable import Placement, Timetable
+from models.words import say_list
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
 
 class RoomFits(CalendarRule):
     id = "room-fits"
-    statement = "A session that needs a room has one that is large enough, with its features, accessible where needed."
-    looks_at = "Rooms: capacity, features, step_free; room_features of the activity."
+    statement = (
+        "A session is at the right place: in a room that is large enough, with its features and accessible where "
+        "needed, at the workplace, or online."
+    )
+    looks_at = "mode and room_features of the activity; capacity, features, step_free of the rooms; everybody's site."
 
     def narrow(self, board: "CalendarBoard") -> None:
         for session in board.sessions:
@@ -32,6 +36,11 @@ class RoomFits(CalendarRule):
         for placement in timetable.placements:
             activity = problem.activity[placement.activity]
             if activity.mode not in (Mode.IN_PERSON, Mode.HYBRID):
+                if placement.room is not None:
+                    yield self.finding(
+                        f"{placement.id} needs no room but has {problem.name(placement.room)}.", placement.id
+                    )
+                yield from self._elsewhere(problem, timetable, placement)
                 continue
             room = rooms.get(placement.room) if placement.room is not None else None
             if room is None:
@@ -51,3 +60,22 @@ class RoomFits(CalendarRule):
                 yield self.finding(f"{room.name} has steps; somebody at {placement.id} cannot use them.", placement.id)
             if room.site != placement.site:
                 yield self.finding(f"{placement.id} is at another site than its room {room.name}.", placement.id)
+
+    def _elsewhere(self, problem: Problem, timetable: Timetable, placement: Placement) -> Iterator[Finding]:
+        """Check the place of a session without a room of ours; hosts have a rule of their own."""
+        activity = problem.activity[placement.activity]
+        if activity.mode is Mode.ONLINE and placement.site is not None:
+            yield self.finding(f"{placement.id} is online but at {problem.name(placement.site)}.", placement.id)
+        if activity.mode is not Mode.WORKPLACE:
+            return
+        if activity.audience is AudienceKind.GROUP:
+            hubs = [group.hub for group in timetable.groups if group.id == placement.audience]
+            right = {hub for hub in hubs if hub is not None}
+        elif activity.audience is AudienceKind.APPRENTICE:
+            right = {problem.apprentice[person].site for person in placement.attendees}
+        else:
+            return
+        if right != {placement.site}:
+            wanted = say_list(sorted(problem.name(site) for site in right)) or "a site"
+            where = problem.name(placement.site) if placement.site is not None else "nowhere"
+            yield self.finding(f"{placement.id} is at {where}; it belongs at {wanted}.", placement.id)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
 from models.findings import Finding
 from models.problem import Problem
@@ -31,11 +30,15 @@ class RoomFree(CalendarRule):
             for day, span, user in times:
                 if problem.absent(room, day, span):
                     yield self.finding(f"{problem.name(room)} is closed on {say_when(day, span)}: {user}.", user, room)
-            for (day, span, user), (other_day, other_span, other) in pairwise(sorted(times)):
-                if day == other_day and other_span.start < span.end:
+            # The one that stays longest so far: a short session inside a long one must not hide the next.
+            holder: tuple[date, Span, str] | None = None
+            for day, span, user in sorted(times):
+                if holder is not None and holder[0] == day and span.start < holder[1].end:
                     yield self.finding(
-                        f"{user} and {other} are both in {problem.name(room)} on {say_when(day, other_span)}.",
+                        f"{holder[2]} and {user} are both in {problem.name(room)} on {say_when(day, span)}.",
+                        holder[2],
                         user,
-                        other,
                         room,
                     )
+                if holder is None or (holder[0], holder[1].end) < (day, span.end):
+                    holder = (day, span, user)

@@ -9,7 +9,7 @@ from models.problem import Problem
 from models.programme import ActivityKind
 from models.timegrid import Half
 from models.timetable import Timetable
-from models.words import say_hours
+from models.words import say_day, say_hours
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
@@ -42,13 +42,34 @@ class StudyPlanRule(CalendarRule):
         most = problem.programme.policy.study_blocks_a_week
         study = {a.id: a for a in problem.programme.activities if a.kind is ActivityKind.STUDY}
         longest = max((a.otj_minutes for a in study.values()), default=0)
+        takes = max((a.release_minutes for a in study.values()), default=0)
+        again = Counter(p.session for a in study for p in timetable.by_activity.get(a, ()))
+        for session, times in sorted(again.items()):
+            if times > 1:
+                yield self.finding(f"{session} is placed {times} times.", session)
         for person in problem.cohort.apprentices:
             diary = timetable.by_person.get(person.id, ())
             blocks = [placement for placement in diary if placement.activity in study]
             for placement in blocks:
-                first, last = problem.bounds(study[placement.activity].window)
+                activity = study[placement.activity]
+                first, last = problem.bounds(activity.window)
                 if not first <= placement.day <= last:
-                    yield self.finding(f"{placement.id} lies outside its window.", placement.id)
+                    yield self.finding(
+                        f"{placement.id} is on {say_day(placement.day)}, outside {say_day(first)} to {say_day(last)}.",
+                        placement.id,
+                    )
+                if activity.elective and activity.module not in person.electives:
+                    yield self.finding(
+                        f"{person.name} has {placement.id} but has not chosen its module.", placement.id, person.id
+                    )
+                alone = placement.attendees == (person.id,) and placement.audience == person.id and not placement.staff
+                minutes = (placement.otj_minutes, placement.release_minutes)
+                if not alone or minutes != (activity.otj_minutes, activity.release_minutes):
+                    yield self.finding(
+                        f"{placement.id} is not a study block as the programme describes it, for one apprentice alone, "
+                        f"of {activity.otj_minutes} minutes off the job and {activity.release_minutes} of release.",
+                        placement.id,
+                    )
             weeks = Counter(placement.day.isocalendar()[:2] for placement in blocks)
             for week, count in sorted(weeks.items()):
                 if count > most:
@@ -56,8 +77,10 @@ class StudyPlanRule(CalendarRule):
                         f"{person.name} has {count} study blocks in week {week[1]} of {week[0]}.", person.id
                     )
             planned = sum(placement.otj_minutes for placement in diary)
+            released = sum(placement.release_minutes for placement in diary)
             hours = problem.hours[person.id]
-            if study and planned <= hours.plan - longest and planned < hours.cap - longest:
+            # One more block would neither pass the plan nor break the cap: it is missing.
+            if study and planned + longest <= hours.plan and released + takes <= hours.cap:
                 yield self.finding(
                     f"{person.name} has {say_hours(planned)} off the job; the plan is {say_hours(hours.plan)}.",
                     person.id,

@@ -48,7 +48,7 @@ class VisitOnce(CalendarRule):
             if activity.audience is not AudienceKind.WAVE:
                 continue
             waves = timetable.by_activity.get(activity.id, ())
-            times = Counter(person for wave in waves for person in wave.attendees)
+            times = Counter(person for wave in waves if wave.day_number == 1 for person in wave.attendees)
             for person in problem.cohort.apprentices:
                 wanted = 0 if activity.elective and activity.module not in person.electives else 1
                 if times[person.id] != wanted:
@@ -57,6 +57,8 @@ class VisitOnce(CalendarRule):
                         person.id,
                     )
             for wave in waves:
+                if set(wave.attendees) != set(timetable.by_session[wave.session][0].attendees):
+                    yield self.finding(f"{wave.id} has other people than the first day of its wave.", wave.id)
                 units = Counter(problem.apprentice[person].unit for person in wave.attendees)
                 for unit, count in sorted(units.items()):
                     size = sum(person.unit == unit for person in problem.cohort.apprentices)
