@@ -52,15 +52,21 @@ def solve(
     """Find a timetable, check it, and write everything into a folder."""
     from api.console import Console  # noqa: PLC0415
     from api.outputs.folder import write_outputs  # noqa: PLC0415
-    from api.problem_file import find_programme, load_problem  # noqa: PLC0415
+    from api.problem_file import find_programme, hours_conflicts, load_problem  # noqa: PLC0415
     from scheduler.checker import hard  # noqa: PLC0415
-    from scheduler.run import Settings, Status  # noqa: PLC0415
+    from scheduler.run import Run, Settings, Status  # noqa: PLC0415
     from scheduler.solver import solve as find_timetable  # noqa: PLC0415
 
     course = find_programme(programme)
     problem = load_problem(course, source)
-    with _interrupted() as cancelled, Console() as console:
-        run = find_timetable(problem, Settings(seconds, seed, workers), console.show, cancelled)
+    settings = Settings(seconds, seed, workers)
+    conflicts = hours_conflicts(problem)
+    if conflicts:
+        # No date can change this, so nobody should wait for a solver to find it out.
+        run = Run(Status.INFEASIBLE, None, settings, reasons=conflicts)
+    else:
+        with _interrupted() as cancelled, Console() as console:
+            run = find_timetable(problem, settings, console.show, cancelled)
     write_outputs(problem, run, out, course)
     if run.timetable is None:
         typer.echo(f"No timetable: {run.status.value}.", err=True)

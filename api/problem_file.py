@@ -11,8 +11,8 @@ from api.programme_file import bundled_programmes, read_programme
 from api.rule_set_file import read_rule_sets
 from api.tables.reader import read_cohort
 from models.cohort import Cohort
-from models.exact import round_half_up
-from models.hours_policy import MINUTES, Corridor, set_corridor
+from models.exact import round_half_up, write_number
+from models.hours_policy import MINUTES, Corridor, CorridorState, set_corridor
 from models.ids import ApprenticeId
 from models.off_the_job import calculate_hours
 from models.people import Apprentice
@@ -134,6 +134,20 @@ def set_corridors(
     if faults:
         raise InputFaults(dict.fromkeys(faults))
     return corridors
+
+
+def hours_conflicts(problem: Problem) -> tuple[str, ...]:
+    """Say whose hours cannot fit whatever the dates are, each with the ways out; empty when all can fit."""
+    said: list[str] = []
+    for name, corridor in set_corridors(problem.programme, problem.cohort).items():
+        if corridor.state is CorridorState.CONFLICT:
+            person = problem.apprentice[name]
+            said.append(
+                f"{person.name} ({name}) owes {corridor.floor} off-the-job hours, but {problem.name(person.employer)} "
+                f"releases {corridor.cap_hours} h at {write_number(person.weekly_hours)} h a week. One of these helps:"
+            )
+            said.extend(f"- {remedy.message} ({remedy.price.rstrip('.')})" for remedy in corridor.remedies)
+    return tuple(said)
 
 
 def _published(programme: Programme, original_start: date) -> list[PublishedHours]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from api.faults import Fault, InputFaults
-from api.problem_file import build_problem, set_corridors
+from api.problem_file import build_problem, hours_conflicts, set_corridors
 from api.programme_file import bundled_programmes, read_programme
 from models.cohort import Cohort
 from models.ids import ApprenticeId, CohortId, EmployerId, SiteId, StaffId, UnitId
@@ -205,3 +205,21 @@ def test_otj_faults_of_all_apprentices_come_together() -> None:
         ("end", "A02: 2025-09-21"),
         ("release_share", "ST: 20"),
     ]
+
+
+def test_part_time_under_published_hours_is_a_conflict_with_three_ways_out() -> None:
+    problem = build_problem(programme(PublishedHours(500, "1.2", SOURCE)), cohort(apprentice("Ada", "22.5")))
+    assert hours_conflicts(problem) == (
+        "Ada (Ada) owes 500 off-the-job hours, but St Thomas' releases 385 h at 22.5 h a week. One of these helps:",
+        "- Extend training to 125 weeks, until 13 February 2028, at 20 %: 500 h then fit. "
+        "(29 weeks more of training; the minimum becomes 500 h)",
+        "- Raise the released share to 26 %, approved by a named person of the employer. "
+        "(114.52 h more paid release, 1.34 h a week)",
+        "- Evidence 115 h more of prior learning: the minimum falls to 385 h. "
+        "(115 h assessed and recorded for this apprentice; the provider's price falls)",
+    )
+
+
+def test_hours_that_fit_are_no_conflict() -> None:
+    problem = build_problem(programme(PublishedHours(500, "1.2", SOURCE)), cohort(apprentice("Ada", "37.5")))
+    assert hours_conflicts(problem) == ()
