@@ -211,12 +211,18 @@ def test_part_time_under_published_hours_is_a_conflict_with_three_ways_out() -> 
     problem = build_problem(programme(PublishedHours(500, "1.2", SOURCE)), cohort(apprentice("Ada", "22.5")))
     assert hours_conflicts(problem) == (
         "Ada (Ada) owes 500 off-the-job hours, but St Thomas' releases 385 h at 22.5 h a week. One of these helps:",
-        "- Extend training to 125 weeks, until 13 February 2028, at 20 %: 500 h then fit. "
-        "(29 weeks more of training; the minimum becomes 500 h)",
-        "- Raise the released share to 26 %, approved by a named person of the employer. "
-        "(114.52 h more paid release, 1.34 h a week)",
-        "- Evidence 115 h more of prior learning: the minimum falls to 385 h. "
-        "(115 h assessed and recorded for this apprentice; the provider's price falls)",
+        (
+            "- Extend training to 125 weeks, until 13 February 2028, at 20 %: 500 h then fit. "
+            "(29 weeks more of training; the minimum becomes 500 h)"
+        ),
+        (
+            "- Raise the released share to 26 %, approved by a named person of the employer. "
+            "(114.52 h more paid release, 1.34 h a week)"
+        ),
+        (
+            "- Evidence 115 h more of prior learning: the minimum falls to 385 h. "
+            "(115 h assessed and recorded for this apprentice; the provider's price falls)"
+        ),
     )
 
 
