@@ -1,6 +1,6 @@
 """The board of literals: in which half-days each session could be, and who would be taken then."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -43,7 +43,7 @@ class Seat:
     literal: cp_model.IntVar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Later:
     """Sessions that later stages will place, how often, and how much room to leave for them.
 
@@ -58,18 +58,27 @@ class Later:
     def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
         """Minutes of release that the sessions will put between two dates."""
         total = 0.0
+        for start, end, minutes in self._windows.get(apprentice, ()):
+            if first <= start and end <= last:
+                total += minutes
+            elif self.generous and start <= last and end >= first:
+                total += minutes * ((min(last, end) - max(first, start)).days + 1) / ((end - start).days + 1)
+        return int(total)
+
+    @cached_property
+    def _windows(self) -> Mapping[ApprenticeId, list[tuple[date, date, int]]]:
+        """Windows of each apprentice; sessions with the same window count as one."""
+        found: dict[ApprenticeId, Counter[tuple[date, date]]] = defaultdict(Counter)
         for session in self.sessions:
-            if apprentice not in session.attendees or session.last < first or session.first > last:
-                continue
             minutes = session.activity.release_minutes * session.activity.days * self.wanted.get(session.id, 1)
             if session.is_wave:
                 minutes //= max(1, session.activity.recurrence.count)
-            if first <= session.first and session.last <= last:
-                total += minutes
-            elif self.generous:
-                inside = (min(last, session.last) - max(first, session.first)).days + 1
-                total += minutes * inside / ((session.last - session.first).days + 1)
-        return int(total)
+            for person in session.attendees:
+                found[person][session.first, session.last] += minutes
+        return {
+            person: [(start, end, minutes) for (start, end), minutes in windows.items() if minutes]
+            for person, windows in found.items()
+        }
 
 
 class LiteralBoard(Board):

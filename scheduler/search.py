@@ -12,7 +12,7 @@ from scheduler.run import Progress, Settings, Status
 DEFAULT_WORKERS = 8
 """CP-SAT's portfolio needs about eight subsolvers to close a bound, even on two cores."""
 
-WALL_FACTOR = 4.0
+WALL_FACTOR, LEAST_WALL = 30.0, 60.0
 """With one worker the limit is deterministic work; the clock only ends a search that runs away."""
 
 Listener = Callable[[Progress], None]
@@ -112,7 +112,7 @@ class Search:
         limit = min(limit, self.left)
         if self.deterministic:
             parameters.max_deterministic_time = max(limit, 0.01)
-            parameters.max_time_in_seconds = max(limit * WALL_FACTOR, 1.0)
+            parameters.max_time_in_seconds = max(limit * WALL_FACTOR, LEAST_WALL)
         else:
             parameters.max_time_in_seconds = max(limit, 0.01)
         self._tell(level, None, None)
