@@ -1,0 +1,89 @@
+"""Sessions are at the right place, in rooms that are large, equipped and accessible enough."""
+
+import pytest
+
+from models.findings import Finding
+from models.people import Room
+from scheduler.rules.room_fits import RoomFits
+from tests.scheduler.builders import (
+    ADA,
+    COHORT,
+    EVERYBODY,
+    HALL,
+    LILY,
+    NORTH,
+    SOUTH,
+    VENUE,
+    found,
+    moved,
+    with_cohort,
+    with_row,
+)
+
+RULE = RoomFits()
+DAYS = ("b1#1", "b1#2", "b2#1", "b2#2")
+
+
+def wrong(message: str, *subjects: str) -> Finding:
+    return Finding("room-fits", message, subjects)
+
+
+def test_room_with_exactly_enough_seats_is_allowed() -> None:
+    hall = next(room for room in COHORT.rooms if room.id == HALL)
+    assert hall.capacity == len(EVERYBODY) + 1
+    assert found(RULE) == ()
+
+
+def test_room_that_is_one_seat_short() -> None:
+    assert found(RULE, with_row("rooms", HALL, capacity=6)) == tuple(
+        wrong(f"Hall seats 6; {day} has 7 people.", day, HALL) for day in DAYS
+    )
+
+
+def test_room_without_a_feature() -> None:
+    assert found(RULE, with_row("rooms", HALL, features=("piano",))) == tuple(
+        wrong(f"Hall has no projector for {day}.", day, HALL) for day in DAYS
+    )
+
+
+def test_room_with_steps_only_where_somebody_cannot_use_them() -> None:
+    rooms: tuple[Room, ...] = with_row("rooms", HALL, step_free=False).cohort.rooms
+    assert found(RULE, with_cohort(rooms=rooms)) == ()
+    people = with_row("apprentices", ADA, step_free=True).cohort.apprentices
+    assert found(RULE, with_cohort(rooms=rooms, apprentices=people)) == tuple(
+        wrong(f"Hall has steps; somebody at {day} cannot use them.", day) for day in DAYS
+    )
+
+
+def test_session_without_a_room() -> None:
+    assert found(RULE, answer=moved("b1#2", room=None)) == (wrong("b1#2 has no room.", "b1#2"),)
+
+
+def test_session_at_another_site_than_its_room() -> None:
+    assert found(RULE, answer=moved("b1#2", site=NORTH)) == (
+        wrong("b1#2 is at another site than its room Hall.", "b1#2"),
+    )
+
+
+def test_review_with_a_room() -> None:
+    with_room = moved("review/A3/2027-03#1", room=LILY)
+    assert found(RULE, answer=with_room) == (
+        wrong("review/A3/2027-03#1 needs no room but has Lily Room.", "review/A3/2027-03#1"),
+    )
+
+
+@pytest.mark.parametrize(("site", "says"), [(SOUTH, "South House"), (VENUE, "the campus"), (None, "nowhere")])
+def test_review_at_another_place_than_the_workplace(site: str | None, says: str) -> None:
+    assert found(RULE, answer=moved("review/A3/2027-03#1", site=site)) == (
+        wrong(f"review/A3/2027-03#1 is at {says}; it belongs at North House.", "review/A3/2027-03#1"),
+    )
+
+
+def test_circle_meeting_at_another_place_than_its_hub() -> None:
+    assert found(RULE, answer=moved("meet/circle-2/2#1", site=NORTH)) == (
+        wrong("meet/circle-2/2#1 is at North House; it belongs at South House.", "meet/circle-2/2#1"),
+    )
+
+
+def test_online_session_with_a_site() -> None:
+    assert found(RULE, answer=moved("talk#1", site=VENUE)) == (wrong("talk#1 is online but at the campus.", "talk#1"),)
