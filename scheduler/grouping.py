@@ -22,7 +22,7 @@ LEVELS: tuple[Level, ...] = (
     ("closeness", "travel to the meeting places of nearby groups", "km"),
 )
 """Most important first."""
-NEAR_SHARE = 0.4
+NEAR_SHARE = 0.25
 """Part of the time that the near groups may use; the rest waits for them."""
 
 
