@@ -1,0 +1,146 @@
+"""Deadlines fall where the assessment rules say."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from models.findings import Finding
+from models.people import Closure
+from models.problem import Problem
+from models.timetable import Timetable
+from scheduler.rules.deadline_dates import DeadlineDates
+from tests.scheduler.builders import (
+    ADA,
+    COHORT,
+    EVERYBODY,
+    PROGRAMME,
+    TIMETABLE,
+    due,
+    found,
+    moved,
+    with_cohort,
+    with_policy,
+    with_programme,
+)
+
+RULE = DeadlineDates()
+
+
+def wrong(name: str, message: str) -> Finding:
+    return Finding("deadline-dates", message, (name,))
+
+
+def closing(day: date) -> Problem:
+    return with_cohort(closures=(*COHORT.closures, Closure(day, day, "closed")))
+
+
+def draft(day: date) -> Timetable:
+    return replace(
+        TIMETABLE,
+        deadlines=tuple(replace(d, day=day) if d.assessment == "draft" else d for d in TIMETABLE.deadlines),
+    )
+
+
+def test_deadlines_where_the_rules_say_are_allowed() -> None:
+    assert found(RULE) == ()
+
+
+@pytest.mark.parametrize(("day", "says"), [(date(2027, 5, 18), "Tue 18 May"), (date(2027, 5, 20), "Thu 20 May")])
+def test_summative_a_day_off_its_forty_two(day: date, says: str) -> None:
+    assert found(RULE, answer=due("essay", day=day)) == (
+        wrong("essay", f"Essay is due on {says} 2027: 42 days after teaching is Wed 19 May 2027."),
+    )
+
+
+def test_summative_moves_to_the_next_open_day() -> None:
+    closed = closing(date(2027, 5, 19))
+    assert found(RULE, closed, due("essay", day=date(2027, 5, 20))) == ()
+    assert found(RULE, closed) == (
+        wrong("essay", "Essay is due on Wed 19 May 2027: a closed day."),
+        wrong("essay", "Essay is due on Wed 19 May 2027: 42 days after teaching is Thu 20 May 2027."),
+    )
+
+
+def test_summative_follows_its_block() -> None:
+    later = moved("b2#2", day=date(2027, 4, 9))
+    assert found(RULE, answer=later) == (
+        wrong("essay", "Essay is due on Wed 19 May 2027: 42 days after teaching is Fri 21 May 2027."),
+    )
+
+
+def test_formative_from_the_first_day_that_leaves_time_to_the_last_before_the_second_block() -> None:
+    """The first block ends on 10 March, the second begins on 6 April; fourteen days must pass."""
+    assert found(RULE, answer=draft(date(2027, 3, 24))) == ()
+    assert found(RULE, answer=draft(date(2027, 4, 5))) == ()
+    assert found(RULE, answer=draft(date(2027, 3, 23))) == tuple(
+        wrong(f"draft/{g}", "Draft is due on Tue 23 Mar 2027: only 13 days after teaching; 14 are wanted.")
+        for g in ("circle-1", "circle-2")
+    )
+    assert found(RULE, answer=draft(date(2027, 4, 6))) == tuple(
+        wrong(f"draft/{g}", "Draft is due on Tue 6 Apr 2027: not between b1 and b2.") for g in ("circle-1", "circle-2")
+    )
+
+
+def test_formative_before_its_first_block() -> None:
+    early = replace(draft(date(2027, 3, 10)), groups=TIMETABLE.groups)
+    assert [f.message for f in found(RULE, with_policy(taught_to_deadline_days=0), early)] == [
+        "Draft is due on Wed 10 Mar 2027: not between b1 and b2."
+    ] * 2
+
+
+def test_hand_in_at_the_end_of_a_week_is_on_its_last_open_day() -> None:
+    says = "Folder is due on Thu 27 May 2027: not the last open day of week 13."
+    assert found(RULE, answer=due("folder", day=date(2027, 5, 27))) == (wrong("folder", says),)
+    assert found(RULE, closing(date(2027, 5, 28)), due("folder", day=date(2027, 5, 27))) == ()
+
+
+def test_deadline_on_a_weekend() -> None:
+    assert found(RULE, answer=due("folder", day=date(2027, 5, 29))) == (
+        wrong("folder", "Folder is due on Sat 29 May 2027: a closed day."),
+        wrong("folder", "Folder is due on Sat 29 May 2027: not the last open day of week 13."),
+    )
+
+
+def test_deadline_at_another_time() -> None:
+    says = "Essay is due on Wed 19 May 2027: 16:01 is not the agreed time of 16:00."
+    assert found(RULE, answer=due("essay", minute=961)) == (wrong("essay", says),)
+
+
+def test_deadline_that_leaves_somebody_out() -> None:
+    fewer = due("essay", attendees=tuple(p for p in EVERYBODY if p != ADA))
+    says = "Essay is due 0 times for Ada; 1 is wanted."
+    assert found(RULE, answer=fewer) == (Finding("deadline-dates", says, ("essay", ADA)),)
+
+
+def test_deadline_given_twice() -> None:
+    essay = next(d for d in TIMETABLE.deadlines if d.id == "essay")
+    twice = replace(TIMETABLE, deadlines=(*TIMETABLE.deadlines, replace(essay, attendees=(ADA,))))
+    says = "Essay is due 2 times for Ada; 1 is wanted."
+    assert found(RULE, answer=twice) == (Finding("deadline-dates", says, ("essay", ADA)),)
+
+
+def test_deadline_of_an_elective_is_for_those_who_chose_it() -> None:
+    elective = with_programme(
+        assessments=tuple(replace(a, module="m2") if a.id == "essay" else a for a in PROGRAMME.assessments)  # type: ignore[arg-type]  # an id
+    )
+    assert found(RULE, elective, due("essay", attendees=(ADA,))) == ()
+    assert found(RULE, elective)[0] == Finding(
+        "deadline-dates", "Essay is due 1 times for Ben; 0 is wanted.", ("essay", "A1")
+    )
+
+
+def test_deadline_of_one_circle_handed_in_by_another_and_by_all() -> None:
+    swapped = due("draft/circle-1", audience="circle-2")
+    says = "Draft is due on Tue 30 Mar 2027: somebody named is not in circle-2."
+    assert found(RULE, answer=swapped) == (wrong("draft/circle-1", says),)
+    everybody = due("draft/circle-1", audience="cohort")
+    says = "Draft is due on Tue 30 Mar 2027: cohort is not the one to hand it in."
+    assert found(RULE, answer=everybody) == (wrong("draft/circle-1", says),)
+
+
+def test_deadline_that_nobody_asked_for() -> None:
+    essay = next(d for d in TIMETABLE.deadlines if d.id == "essay")
+    extra = replace(essay, id="poem", assessment="poem")  # type: ignore[arg-type]  # an id
+    more = replace(TIMETABLE, deadlines=(*TIMETABLE.deadlines, extra))
+    assert found(RULE, answer=more) == (wrong("poem", "poem is not asked for by the programme."),)
