@@ -26,6 +26,14 @@ def hard(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.kind is Kind.HARD)
 
 
+def verdicts(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count how often each hard rule is broken, rules that hold included."""
+    times = {rule.id: 0 for rule in RULES if rule.kind is Kind.HARD}
+    for finding in hard(findings):
+        times[finding.rule] = times.get(finding.rule, 0) + 1
+    return times
+
+
 def costs(findings: Iterable[Finding]) -> dict[str, int]:
     """Sum the cost of each soft rule, rules without cost included."""
     total = {rule.id: 0 for rule in RULES if rule.kind is Kind.SOFT}
@@ -37,6 +45,13 @@ def costs(findings: Iterable[Finding]) -> dict[str, int]:
 
 def _strangers(problem: Problem, timetable: Timetable) -> Iterator[Finding]:
     cohort = problem.cohort
+    if (timetable.programme, timetable.cohort) != (problem.programme.id, cohort.id):
+        yield Finding(
+            KNOWN_NAMES,
+            f"The timetable is of {timetable.cohort} on {timetable.programme}; "
+            f"the problem is of {cohort.id} on {problem.programme.id}.",
+            (timetable.cohort, timetable.programme),
+        )
     people: set[str] = {*problem.apprentice, *problem.staff}
     rooms, hosts = {room.id for room in cohort.rooms}, {host.id for host in cohort.hosts}
     groups = {group.id for group in timetable.groups}
