@@ -22,6 +22,8 @@ LEVELS: tuple[Level, ...] = (
     ("closeness", "travel to the meeting places of nearby groups", "km"),
 )
 """Most important first."""
+EASY = 32
+"""People up to whom any grouping is found at once, so that the search may begin with the wishes."""
 NEAR_SHARE = 0.25
 """Part of the time that the near groups may use; the rest waits for them."""
 
@@ -187,7 +189,7 @@ def _solve_near(board: GroupBoard, rules: Sequence[GroupRule], search: Search) -
         rule.post(board)
     partition = board.partitions[0]
     board.penalise("closeness", "circle-distance", _travel_to_hub(board, partition))
-    return minimise(board, LEVELS[2:], search)
+    return minimise(board, LEVELS[2:], search, straight=True)
 
 
 def _travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
@@ -248,7 +250,7 @@ def _solve_rest(board: GroupBoard, rules: Sequence[GroupRule], search: Search, f
     board.penalise("repeats", "repeated-pairs", terms)
     board.penalise("balance", "group-balance", _imbalance(board))
     _deal(board, formed)
-    outcome = minimise(board, LEVELS[:2], search, known_bounds={"repeats": bound})
+    outcome = minimise(board, LEVELS[:2], search, known_bounds={"repeats": bound}, straight=len(board.people) <= EASY)
     # What the search proves holds for these near groups; for all, only the bound of the sizes does.
     outcome.levels = [
         replace(level, bound=min(level.cost, bound)) if level.level == "repeats" and fixed else level

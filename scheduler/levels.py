@@ -39,6 +39,7 @@ def minimise(
     hint: Sequence[int] | None = None,
     share: float = 0.6,
     workers: int | None = None,
+    straight: bool = False,
 ) -> Outcome:
     """Find a first solution, then minimise each level with the ones above held at their best.
 
@@ -50,6 +51,8 @@ def minimise(
         Lower bounds proven elsewhere, by level; a level whose cost reaches its bound needs no search.
     hint
         Values of all variables, where a solution is known.
+    straight
+        Leave out the first solution and begin with the first level: pays on boards where any solution is easy.
     """
     model, known = board.model, known_bounds or {}
     totals = {}
@@ -60,7 +63,7 @@ def minimise(
             totals[name] = model.new_int_var(known.get(name, 0), 10**7, f"level {name}")
             model.add(totals[name] == expression)
     values = hint
-    if values is None or totals:
+    if not straight and (values is None or totals):
         first = first_solution(board, search, hint, workers)
         if first.values is None:
             return first
@@ -70,17 +73,22 @@ def minimise(
     for number, (name, title, unit) in enumerate(active):
         total = totals[name]
         bound = known.get(name, 0)
-        if values[total.index] > bound and search.left > 0 and not search.cancelled():
+        if values is None or (values[total.index] > bound and search.left > 0 and not search.cancelled()):
             model.minimize(total)
-            _set_hint(board, values)
+            if values is not None:
+                _set_hint(board, values)
             limit = search.left if number == len(active) - 1 else search.left * share
             answer = search.run(model, limit, title, linearise=2, workers=workers)
             if answer.values is not None:
                 values, bound = answer.values, max(bound, answer.bound)
+            elif values is None:
+                return Outcome(answer.status)
             model.clear_objective()  # type: ignore[no-untyped-call]  # untyped in the library
         cost = values[total.index]
         reports.append(LevelReport(name, title, unit, cost, min(cost, bound)))
         model.add(total <= cost)
+    if values is None:
+        return first_solution(board, search, hint, workers)
     reports.extend(
         LevelReport(name, title, unit, board.level(name), board.level(name))
         for name, title, unit in levels

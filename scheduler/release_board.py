@@ -57,6 +57,19 @@ class ReleaseBoard(LiteralBoard):
                 found[person, self.diaries.index[placement.day]] += placement.release_minutes
         return found
 
+    @cached_property
+    def open_days_of(self) -> Mapping[ApprenticeId, tuple[int, ...]]:
+        """For each apprentice the open days on which anything placed here might take them."""
+        found: dict[ApprenticeId, set[int]] = defaultdict(set)
+        for person in self.apprentices:
+            found[person].update(self.taken_days.get(person, ()))
+        for (_, person), seats in self.seats.items():
+            found[person].update(seat.start.day for seat in seats)
+        for crowd, day, _ in self._crowd:
+            for person in crowd:
+                found[person].add(day)
+        return {person: tuple(sorted(days)) for person, days in found.items()}
+
     def away(self, apprentice: ApprenticeId, day: int, cohort_days: bool) -> tuple[bool, list[Expression]]:
         """Tell whether a fixed placement takes the apprentice away from work, and which literals would."""
         fixed = (apprentice, day, cohort_days) in self._fixed_away

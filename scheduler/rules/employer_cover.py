@@ -31,7 +31,7 @@ class EmployerCover(CalendarRule):
             unit = problem.unit[unit_id]
             if len(members) <= unit.max_away:
                 continue
-            for day in range(len(board.days)):
+            for day in sorted({day for member in members for day in board.open_days_of.get(member, ())}):
                 fixed, literals = 0, []
                 for member in members:
                     gone, might = board.away(member, day, unit.cohort_days_count)

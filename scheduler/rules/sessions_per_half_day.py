@@ -23,7 +23,7 @@ class SessionsPerHalfDay(CalendarRule):
     def post(self, board: "CalendarBoard") -> None:
         limit = board.problem.programme.policy.sessions_a_half_day
         for person in board.apprentices:
-            for day in range(len(board.days)):
+            for day in board.open_days_of.get(person, ()):
                 for half in Half:
                     literals = board.engagements(person, day, half)
                     if literals and board.engaged.get((person, day), 0) >> half & 1:
