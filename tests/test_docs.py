@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from api.cli import app
-from api.outputs.tables import COLUMNS
+from api.outputs.columns import TABLES as OUTPUT_TABLES
 from api.tables.columns import TABLES
 from scheduler.rules import RULES
 
@@ -39,7 +39,13 @@ def test_every_cohort_column_is_documented() -> None:
 
 def test_every_output_column_is_documented() -> None:
     text = read("docs/outputs.md")
-    assert [f"{t}.{c}" for t, columns in COLUMNS.items() for c in columns if f"`{c}`" not in text] == []
+    missing = [
+        f"{table}.{column.name}"
+        for table, columns in OUTPUT_TABLES.items()
+        for column in columns
+        if f"| `{column.name}` | {column.meaning}" not in text.partition(f"## {table}.csv")[2].partition("\n## ")[0]
+    ]
+    assert missing == []
 
 
 def test_every_make_target_is_in_the_readme() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from api.faults import Fault, InputFaults
 from api.feeds.files import write_feeds
-from api.outputs.tables import read_tables, tables, write_tables
+from api.outputs.table_reader import read_tables
+from api.outputs.tables import tables, write_tables
 from api.outputs.timetable_file import read_timetable, write_timetable
 from api.outputs.workbook import write_workbook
 from api.problem_file import load_problem
@@ -64,7 +65,7 @@ def _fill(problem: Problem, run: Run, folder: Path, programme: Path) -> None:
     inputs.mkdir()
     shutil.copyfile(programme, inputs / "programme.yaml")
     write_cohort(problem.cohort, inputs / "cohort")
-    _write_json(folder / MARK, _run(run))
+    _write_json(folder / MARK, {"programme": problem.programme.id, "cohort": problem.cohort.id, **_run(run)})
     write_report(problem, run, folder / "report.html")
     if run.timetable is not None:
         write_timetable(run.timetable, folder / "timetable.json")
@@ -127,8 +128,7 @@ def load_folder(out: Path) -> tuple[Problem, Timetable, Timetable]:
         When something is missing or damaged.
     """
     problem = load_problem(out / "inputs" / "programme.yaml", out / "inputs" / "cohort")
-    timetable = read_timetable(out / "timetable.json")
-    return problem, timetable, read_tables(out, timetable.programme, timetable.cohort)
+    return problem, read_timetable(out / "timetable.json"), read_tables(out)
 
 
 def disagreements(written: Timetable, tabled: Timetable) -> list[Finding]:

@@ -1,51 +1,31 @@
-"""The timetable as tables: rows for CSV and workbook alike, and the way back."""
+"""The timetable as rows of tables, for CSV files and the workbook alike, and the CSV files themselves."""
 
 import csv
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar
 
-from api.faults import Fault, InputFaults, shorten
-from api.outputs.cells import guard, unguard
+from api.faults import InputFaults
+from api.outputs.cells import to_csv
+from api.outputs.columns import COLUMNS, TABLES, Column
+from api.problem_file import set_corridors
+from models.countable_hours import PaidBasis
+from models.exact import to_decimal, write_number
+from models.hours_policy import Corridor
+from models.ids import ApprenticeId
 from models.ledger import Entry, counters, entries
-from models.problem import Problem
-from models.timegrid import Span, format_clock, parse_clock
-from models.timetable import Breakout, Deadline, Group, OwnTimeStudy, Placement, Timetable
+from models.people import Mentor
+from models.problem import HoursPlan, Problem
+from models.timetable import Timetable
 
 Row = dict[str, object]
-T = TypeVar("T")
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "sessions": (
-        "session", "day_number", "activity", "title", "kind", "module", "audience", "date", "time", "start_utc",
-        "end_utc", "site", "site_name", "room", "room_name", "host", "staff", "staff_names", "attendees", "breakouts",
-        "otj_minutes", "release_minutes",
-    ),
-    "attendance": (
-        "person", "name", "role", "session", "day_number", "title", "date", "time", "place", "otj_minutes",
-        "release_minutes",
-    ),
-    "groups": ("group", "type", "member", "name", "employer", "facilitator", "hub"),
-    "tutors": ("apprentice", "name", "tutor", "tutor_name"),
-    "deadlines": ("deadline", "assessment", "title", "stage", "audience", "date", "time", "apprentices"),
-    "own_time": ("apprentice", "module", "first", "last", "minutes"),
-    "ledger": (
-        "entry_id", "apprentice_ref", "employer", "unit", "date", "start", "end", "break_min", "activity", "type",
-        "module", "delivery_mode", "location", "planned_h", "actual_h", "counts", "reason_if_not", "paid_basis",
-        "ksb_codes", "new_learning_note", "evidence_ref", "tutor", "status", "verified_by", "verified_at", "rule_set",
-        "plan_version", "changed_at",
-    ),
-    "hours": (
-        "apprentice", "name", "employer", "rule_set", "weekly_hours", "floor_h", "plan_h", "cap_h", "taught_h",
-        "paid_study_h", "otj_h", "release_h", "own_time_h", "state",
-    ),
-}  # fmt: skip
 
 
 def tables(problem: Problem, timetable: Timetable) -> dict[str, list[Row]]:
     """Return the rows of every table; the columns are documented in docs/outputs.md."""
+    corridors = _corridors(problem)
     return {
         "sessions": list(_sessions(problem, timetable)),
         "attendance": list(_attendance(problem, timetable)),
@@ -56,11 +36,20 @@ def tables(problem: Problem, timetable: Timetable) -> dict[str, list[Row]]:
         ],
         "deadlines": list(_deadlines(problem, timetable)),
         "own_time": [
-            {"apprentice": o.apprentice, "module": o.module, "first": o.first, "last": o.last, "minutes": o.minutes}
+            {
+                "apprentice": o.apprentice,
+                "name": problem.name(o.apprentice),
+                "module": o.module,
+                "title": problem.module[o.module].title,
+                "first": o.first,
+                "last": o.last,
+                "minutes": o.minutes,
+            }
             for o in timetable.own_time
         ],
         "ledger": list(_ledger(problem, timetable)),
-        "hours": list(_hours(problem, timetable)),
+        "hours": list(_hours(problem, timetable, corridors)),
+        "calculations": list(_calculations(problem, corridors)),
     }
 
 
@@ -74,240 +63,239 @@ def _sessions(problem: Problem, timetable: Timetable) -> Iterator[Row]:
             "title": activity.title,
             "kind": activity.kind.value,
             "module": activity.module,
+            "mode": activity.mode.value,
             "audience": p.audience,
             "date": p.day,
-            "time": str(p.span),
-            "start_utc": f"{problem.grid.instant(p.day, p.span.start):%Y-%m-%dT%H:%MZ}",
-            "end_utc": f"{problem.grid.instant(p.day, p.span.end):%Y-%m-%dT%H:%MZ}",
+            "start": p.span.start,
+            "end": p.span.end,
+            "start_utc": _instant(problem, p.day, p.span.start),
+            "end_utc": _instant(problem, p.day, p.span.end),
             "site": p.site,
-            "site_name": problem.name(p.site) if p.site else "",
+            "site_name": _name(problem, p.site),
             "room": p.room,
-            "room_name": problem.name(p.room) if p.room else "",
+            "room_name": _name(problem, p.room),
             "host": p.host,
-            "staff": ";".join(p.staff),
-            "staff_names": "; ".join(problem.name(who) for who in p.staff),
-            "attendees": ";".join(p.attendees),
-            "breakouts": ";".join(f"{b.group}@{b.room}@{b.span}" for b in p.breakouts),
+            "host_name": _name(problem, p.host),
+            "staff": p.staff,
+            "staff_names": tuple(problem.name(who) for who in p.staff),
+            "attendees": len(p.attendees),
+            "breakouts": tuple(f"{b.group}@{b.room}@{b.span}" for b in p.breakouts),
             "otj_minutes": p.otj_minutes,
             "release_minutes": p.release_minutes,
         }
 
 
+def _instant(problem: Problem, day: date, minute: int) -> datetime | None:
+    try:
+        return problem.grid.instant(day, minute)
+    except ValueError:
+        # A file edited by hand may name the hour that spring leaves out; the checker says what is wrong with it.
+        return None
+
+
+def _name(problem: Problem, thing: str | None) -> str:
+    return problem.name(thing) if thing is not None else ""
+
+
 def _attendance(problem: Problem, timetable: Timetable) -> Iterator[Row]:
-    for person, diary in timetable.by_person.items():
-        for p in diary:
-            learner = person in p.attendees
-            place = p.room or p.host or p.site
+    for p in timetable.placements:
+        place = p.room or p.host or p.site
+        common: Row = {
+            "session": p.session,
+            "day_number": p.day_number,
+            "title": problem.activity[p.activity].title,
+            "date": p.day,
+            "start": p.span.start,
+            "end": p.span.end,
+            "place": problem.name(place) if place else "online",
+        }
+        for person in p.attendees:
             yield {
+                **common,
                 "person": person,
                 "name": problem.name(person),
-                "role": "apprentice" if learner else "staff",
-                "session": p.session,
-                "day_number": p.day_number,
-                "title": problem.activity[p.activity].title,
-                "date": p.day,
-                "time": str(p.span),
-                "place": problem.name(place) if place else "online",
-                "otj_minutes": p.otj_minutes if learner else 0,
-                "release_minutes": p.release_minutes if learner else 0,
+                "role": "apprentice",
+                "otj_minutes": p.otj_minutes,
+                "release_minutes": p.release_minutes,
+            }
+        for who in p.staff:
+            yield {
+                **common,
+                "person": who,
+                "name": problem.name(who),
+                "role": "mentor" if isinstance(problem.staff.get(who), Mentor) else "tutor",
+                "otj_minutes": 0,
+                "release_minutes": 0,
             }
 
 
 def _groups(problem: Problem, timetable: Timetable) -> Iterator[Row]:
     for group in timetable.groups:
+        common: Row = {
+            "group": group.id,
+            "type": group.type,
+            "member": "",
+            "name": "",
+            "employer": "",
+            "facilitator": group.facilitator,
+            "facilitator_name": _name(problem, group.facilitator),
+            "hub": group.hub,
+            "hub_name": _name(problem, group.hub),
+        }
         for member in group.members:
             person = problem.apprentice.get(member)
-            yield {
-                "group": group.id,
-                "type": group.type,
-                "member": member,
-                "name": problem.name(member),
-                "employer": problem.name(person.employer) if person else "",
-                "facilitator": group.facilitator,
-                "hub": group.hub,
-            }
+            employer = problem.name(person.employer) if person else ""
+            yield {**common, "member": member, "name": problem.name(member), "employer": employer}
+        if not group.members:
+            yield common
 
 
 def _deadlines(problem: Problem, timetable: Timetable) -> Iterator[Row]:
     known = {assessment.id: assessment for assessment in problem.programme.assessments}
     for d in timetable.deadlines:
+        assessment = known.get(d.assessment)
         yield {
             "deadline": d.id,
             "assessment": d.assessment,
-            "title": known[d.assessment].title if d.assessment in known else "",
-            "stage": known[d.assessment].stage if d.assessment in known else "",
+            "title": assessment.title if assessment else "",
+            "stage": assessment.stage if assessment else "",
+            "module": assessment.module if assessment else "",
             "audience": d.audience,
             "date": d.day,
-            "time": format_clock(d.minute),
-            "apprentices": ";".join(d.attendees),
+            "time": d.minute,
+            "apprentices": d.attendees,
         }
 
 
 def _ledger(problem: Problem, timetable: Timetable) -> Iterator[Row]:
-    placements = {p.id: p for p in timetable.placements}
     for person in problem.cohort.apprentices:
+        common: Row = {
+            "apprentice_ref": person.id,
+            "employer": problem.name(person.employer),
+            "unit": problem.name(person.unit),
+            "tutor": timetable.tutor_of.get(person.id),
+            "rule_set": problem.hours[person.id].rule_set,
+            "actual_h": None,
+            "new_learning_note": "",
+            "evidence_ref": "",
+            "status": "planned",
+            "verified_by": "",
+            "verified_at": "",
+            "plan_version": 1,
+            "changed_at": "",
+        }
         for entry in entries(problem, timetable, person.id):
-            placement = placements.get(entry.placement)
-            yield {
-                "entry_id": entry.id,
-                "apprentice_ref": person.id,
-                "employer": problem.name(person.employer),
-                "unit": problem.name(person.unit),
-                "date": entry.day,
-                "start": format_clock(entry.span.start) if entry.span else "",
-                "end": format_clock(entry.span.end) if entry.span else "",
-                "break_min": _break(problem, entry, placement),
-                "activity": entry.title,
-                "type": entry.kind,
-                "module": entry.module,
-                "delivery_mode": entry.mode,
-                "location": _place(problem, placement),
-                "planned_h": f"{entry.minutes / 60:.2f}",
-                "actual_h": "",
-                "counts": "Y" if entry.otj_minutes else "N",
-                "reason_if_not": entry.reason,
-                "paid_basis": "normal" if entry.paid else "own time",
-                "ksb_codes": " ".join(problem.activity[placement.activity].outcomes) if placement else "",
-                "new_learning_note": "",
-                "evidence_ref": "",
-                "tutor": timetable.tutor_of.get(person.id, ""),
-                "status": "planned",
-                "verified_by": "",
-                "verified_at": "",
-                "rule_set": problem.hours[person.id].rule_set,
-                "plan_version": 1,
-                "changed_at": "",
-            }
+            yield {**common, **_ledger_line(problem, entry)}
 
 
-def _break(problem: Problem, entry: Entry, placement: Placement | None) -> int:
-    if placement is None or problem.activity[placement.activity].span is None:
-        return 0
-    return placement.span.minutes - problem.activity[placement.activity].minutes
+def _ledger_line(problem: Problem, entry: Entry) -> Row:
+    if entry.site is not None:
+        location = problem.name(entry.site)
+    else:
+        location = "online" if entry.placement else ""
+    return {
+        "entry_id": entry.id,
+        "date": entry.day,
+        "start": entry.span.start if entry.span else None,
+        "end": entry.span.end if entry.span else None,
+        "break_min": entry.break_minutes,
+        "activity": entry.title,
+        "type": entry.kind.value,
+        "module": entry.module,
+        "delivery_mode": entry.mode,
+        "location": location,
+        "planned_h": entry.minutes,
+        "counts": "Y" if entry.counts else "N",
+        "reason_if_not": entry.reason,
+        "paid_basis": entry.basis.value if entry.basis is PaidBasis.OWN_TIME else "normal",
+        "ksb_codes": entry.outcomes,
+    }
 
 
-def _place(problem: Problem, placement: Placement | None) -> str:
-    if placement is None:
-        return ""
-    return problem.name(placement.site) if placement.site else "online"
+def _corridors(problem: Problem) -> dict[ApprenticeId, Corridor]:
+    """Return the calculations behind the hours of the problem, of those whose hours follow from them."""
+    try:
+        corridors = set_corridors(problem.programme, problem.cohort)
+    except InputFaults:
+        # The hours were agreed in another way; the tables then show them without a calculation.
+        return {}
+    return {who: corridor for who, corridor in corridors.items() if _explains(corridor, problem.hours[who])}
 
 
-def _hours(problem: Problem, timetable: Timetable) -> Iterator[Row]:
+def _explains(corridor: Corridor, owed: HoursPlan) -> bool:
+    figures = (corridor.floor_minutes, corridor.plan_minutes, corridor.cap_minutes)
+    return figures == (owed.floor, owed.plan, owed.cap)
+
+
+def _hours(problem: Problem, timetable: Timetable, corridors: dict[ApprenticeId, Corridor]) -> Iterator[Row]:
     for person in problem.cohort.apprentices:
         count, owed = counters(problem, timetable, person.id), problem.hours[person.id]
+        corridor = corridors.get(person.id)
+        paid = corridor.calculation.contracted * 60 if corridor else Fraction(0)
         yield {
             "apprentice": person.id,
             "name": person.name,
             "employer": problem.name(person.employer),
             "rule_set": owed.rule_set,
-            "weekly_hours": str(person.weekly_hours),
-            "floor_h": f"{owed.floor / 60:.2f}",
-            "plan_h": f"{owed.plan / 60:.2f}",
-            "cap_h": f"{owed.cap / 60:.2f}",
-            "taught_h": f"{count.taught / 60:.2f}",
-            "paid_study_h": f"{count.studied / 60:.2f}",
-            "otj_h": f"{count.otj / 60:.2f}",
-            "release_h": f"{count.released / 60:.2f}",
-            "own_time_h": f"{count.own_time / 60:.2f}",
+            "weekly_hours": person.weekly_hours,
+            "floor_h": owed.floor,
+            "plan_h": owed.plan,
+            "cap_h": owed.cap,
+            "taught_h": count.taught,
+            "paid_study_h": count.studied,
+            "otj_h": count.otj,
+            "release_h": count.released,
+            "own_time_h": count.own_time,
+            "cap_used_pct": _percent(count.released, Fraction(owed.cap)),
+            "paid_hours_pct": _percent(count.released, paid),
             "state": owed.state,
         }
 
 
+def _percent(part: int, whole: Fraction) -> Decimal | None:
+    return to_decimal(100 * part / whole, 1) if whole else None
+
+
+def _calculations(problem: Problem, corridors: dict[ApprenticeId, Corridor]) -> Iterator[Row]:
+    for person in problem.cohort.apprentices:
+        owed = problem.hours[person.id]
+        lines = list(_workings(corridors[person.id])) if person.id in corridors else []
+        lines += [
+            _line("result", label, value=str(to_decimal(Fraction(minutes, 60))), unit="hours")
+            for label, minutes in (("Floor", owed.floor), ("Plan", owed.plan), ("Cap", owed.cap))
+        ]
+        for number, line in enumerate(lines, start=1):
+            yield {"apprentice": person.id, "name": person.name, "line": number, **line}
+
+
+def _workings(corridor: Corridor) -> Iterator[Row]:
+    calculation = corridor.calculation
+    for given in calculation.given:
+        yield _line("input", given.label, formula=given.value, source=given.source)
+    for step in calculation.steps:
+        value = write_number(step.value)
+        yield _line("step", step.label, formula=step.formula, value=value, unit=step.unit, rounding=step.rounding)
+    for notice in corridor.notices:
+        yield _line("notice", notice.id, formula=notice.message)
+
+
+def _line(part: str, label: str, **more: str) -> Row:
+    return {"part": part, "label": label, "formula": "", "value": "", "unit": "", "rounding": "", "source": "", **more}
+
+
+def csv_cells(columns: Sequence[Column], row: Row) -> list[str]:
+    """Return a row as the texts of its CSV cells."""
+    return [to_csv(row[column.name], column.type) for column in columns]
+
+
 def write_tables(rows: dict[str, list[Row]], folder: Path) -> None:
     """Write each table as CSV in UTF-8."""
-    for name, listed in rows.items():
+    for name, columns in TABLES.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS[name])
-            for row in listed:
-                writer.writerow([guard(row[column]) for column in COLUMNS[name]])
-
-
-def read_tables(folder: Path, programme: str, cohort: str) -> Timetable:
-    """Read the tables of a solve back as a timetable.
-
-    Raises
-    ------
-    InputFaults
-        With file and row of each fault.
-    """
-    faults: list[Fault] = []
-    sessions = _read(folder, "sessions", faults, _read_session)
-    members = _read(
-        folder, "groups", faults, lambda r: (r["group"], r["type"], r["member"], r["facilitator"], r["hub"])
-    )
-    tutors = _read(folder, "tutors", faults, lambda r: (r["apprentice"], r["tutor"]))
-    deadlines = _read(folder, "deadlines", faults, _read_deadline)
-    own = _read(
-        folder, "own_time", faults,
-        lambda r: OwnTimeStudy(r["apprentice"], r["module"], date.fromisoformat(r["first"]),  # type: ignore[arg-type]
-                               date.fromisoformat(r["last"]), int(r["minutes"])),
-    )  # fmt: skip
-    if faults:
-        raise InputFaults(faults)
-    groups: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
-    for group, kind, member, facilitator, hub in members:
-        groups[group, kind, facilitator, hub].append(member)
-    return Timetable(
-        programme,  # type: ignore[arg-type]  # texts of files become ids here
-        cohort,  # type: ignore[arg-type]
-        tuple(
-            Group(group, kind, tuple(names), facilitator or None, hub or None)  # type: ignore[arg-type]
-            for (group, kind, facilitator, hub), names in groups.items()
-        ),
-        tuple(sorted(tutors)),  # type: ignore[arg-type]
-        tuple(sessions),
-        tuple(deadlines),
-        tuple(own),
-    )
-
-
-def _read(folder: Path, name: str, faults: list[Fault], build: Callable[[dict[str, str]], T]) -> Sequence[T]:
-    path = folder / f"{name}.csv"
-    if not path.is_file():
-        faults.append(Fault(path.name, "", 0, "", "", "the table written by a solve"))
-        return []
-    found = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        for row in reader:
-            try:
-                found.append(build({key: unguard(value or "") for key, value in row.items() if key}))
-            except (KeyError, ValueError, IndexError) as error:
-                faults.append(Fault(path.name, "", reader.line_num, "", shorten(error), "a complete row"))
-    return found
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split(";") if part)
-
-
-def _read_session(row: dict[str, str]) -> Placement:
-    breakouts = [part.split("@") for part in _split(row["breakouts"])]
-    return Placement(
-        session=row["session"],  # type: ignore[arg-type]  # texts of files become ids here
-        activity=row["activity"],  # type: ignore[arg-type]
-        audience=row["audience"],
-        day=date.fromisoformat(row["date"]),
-        span=Span.parse(row["time"]),
-        attendees=_split(row["attendees"]),  # type: ignore[arg-type]
-        day_number=int(row["day_number"]),
-        staff=_split(row["staff"]),  # type: ignore[arg-type]
-        site=row["site"] or None,  # type: ignore[arg-type]
-        room=row["room"] or None,  # type: ignore[arg-type]
-        host=row["host"] or None,  # type: ignore[arg-type]
-        breakouts=tuple(Breakout(g, r, Span.parse(t)) for g, r, t in breakouts),  # type: ignore[arg-type]
-        otj_minutes=int(row["otj_minutes"]),
-        release_minutes=int(row["release_minutes"]),
-    )
-
-
-def _read_deadline(row: dict[str, str]) -> Deadline:
-    return Deadline(
-        row["deadline"],
-        row["assessment"],  # type: ignore[arg-type]  # texts of files become ids here
-        date.fromisoformat(row["date"]),
-        parse_clock(row["time"]),
-        _split(row["apprentices"]),  # type: ignore[arg-type]
-        row["audience"],
-    )
+            plain = csv.writer(file, lineterminator="\n")
+            # The plain writer leaves a lone carriage return bare, and then no reader can tell it from a new row.
+            quoting = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+            plain.writerow(COLUMNS[name])
+            for row in rows[name]:
+                cells = csv_cells(columns, row)
+                (quoting if any("\r" in cell for cell in cells) else plain).writerow(cells)
