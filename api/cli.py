@@ -75,7 +75,8 @@ def solve(
         typer.echo(f"Report: {out / 'report.html'}")
         raise typer.Exit(IMPOSSIBLE if run.status is Status.INFEASIBLE else NOTHING_FOUND)
     for level in run.levels:
-        proof = "proven" if level.gap == 0 else f"bound {level.bound}, gap {level.gap:.0%}"
+        given = f" for {level.given}" if level.given else ""
+        proof = f"proven{given}" if level.gap == 0 else f"bound {level.bound}{given}, gap {level.gap:.0%}"
         typer.echo(f"  {level.title}: {level.cost} {level.unit} ({proof})")
     first = run.seconds_to_first or run.seconds
     typer.echo(f"First complete timetable after {first:.1f} s; {run.seconds:.1f} s in all.")

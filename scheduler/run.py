@@ -36,13 +36,22 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class LevelReport:
-    """One level of wishes: what it costs, what was proven, in which unit."""
+    """One level of wishes.
+
+    Parameters
+    ----------
+    cost, bound
+        What this timetable costs, and a number below which none gets, in the unit.
+    given
+        What the bound takes as decided ("the tutors as dealt"); "" when it holds for every timetable.
+    """
 
     level: str
     title: str
     unit: str
     cost: int
     bound: int
+    given: str = ""
 
     @property
     def gap(self) -> float:

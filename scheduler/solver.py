@@ -32,6 +32,8 @@ from scheduler.tutoring import assign_facilitators, assign_tutors
 CADENCE = ("cadence", "reviews off their rhythm", "open days")
 TRAVEL = ("travel", "days on which tutors travel", "days")
 PRESSURE = ("pressure", "release in pressure periods", "person-days")
+GIVEN = {"travel": "the tutors as dealt"}
+"""What the bound of a level takes as decided; docs/bounds.md says why."""
 LEVEL_RULES = {"cadence": "review-cadence", "travel": "tutor-travel-days", "pressure": "pressure-periods"}
 
 GROUP_SHARE = 0.3
@@ -358,7 +360,7 @@ class _Solve:
     def _report_levels(self, prices: dict[str, int]) -> None:
         for name, title, unit in (CADENCE, TRAVEL, PRESSURE):
             cost = prices[LEVEL_RULES[name]]
-            self.levels.append(LevelReport(name, title, unit, cost, min(cost, self.bounds[name])))
+            self.levels.append(LevelReport(name, title, unit, cost, min(cost, self.bounds[name]), GIVEN.get(name, "")))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
         self.stages.append(StageReport(name, status, monotonic() - began, 0.0, booleans))

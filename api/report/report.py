@@ -55,10 +55,11 @@ def render_report(problem: Problem, run: Run) -> str:
 
 
 def _level(level: LevelReport) -> dict[str, Any]:
+    given = f" with {level.given}" if level.given else ""
     if level.gap == 0:
-        verdict = "proven: no timetable does better"
+        verdict = f"proven: no timetable{given} does better"
     else:
-        verdict = f"at least {level.bound} whatever one does; the gap is {level.gap:.0%}"
+        verdict = f"no timetable{given} is below {level.bound}; the gap is {level.gap:.0%}"
     return {"title": level.title, "cost": level.cost, "unit": level.unit, "bound": level.bound, "verdict": verdict}
 
 
