@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 
 from api.faults import Fault, InputFaults
@@ -14,7 +15,7 @@ from models.cohort import Cohort
 from models.exact import round_half_up, write_number
 from models.hours_policy import MINUTES, Corridor, CorridorState, set_corridor
 from models.ids import ApprenticeId
-from models.off_the_job import calculate_hours
+from models.off_the_job import WEEK, calculate_hours
 from models.people import Apprentice
 from models.problem import HoursPlan, Problem
 from models.programme import Programme, PublishedHours
@@ -75,6 +76,10 @@ def build_problem(programme: Programme, cohort: Cohort, rule_sets: RuleBook | No
     InputFaults
         Where an apprentice has no rule set, or the standard no published hours.
     """
+    if programme.standard is None:
+        return Problem(
+            programme, cohort, {person.id: _agreed(programme, cohort, person) for person in cohort.apprentices}
+        )
     corridors = set_corridors(programme, cohort, rule_sets)
     weekly = {
         apprentice.id: round_half_up(Fraction(apprentice.weekly_hours) * MINUTES) for apprentice in cohort.apprentices
@@ -93,16 +98,27 @@ def build_problem(programme: Programme, cohort: Cohort, rule_sets: RuleBook | No
     return Problem(programme=programme, cohort=cohort, hours=hours)
 
 
+def _agreed(programme: Programme, cohort: Cohort, person: Apprentice) -> HoursPlan:
+    """Return the hours of a course that is no apprenticeship: no minimum, and a share of all contracted hours."""
+    promised = next((e.release_share for e in cohort.employers if e.id == person.employer), None)
+    share = Fraction(programme.policy.release_share if promised is None else promised)
+    weekly = Fraction(person.weekly_hours) * MINUTES
+    cap = floor(share * weekly * ((person.end - person.start).days + 1) / WEEK)
+    return HoursPlan("", 0, min(cap, programme.policy.planned_hours * MINUTES), cap, round_half_up(weekly))
+
+
 def set_corridors(
     programme: Programme, cohort: Cohort, rule_sets: RuleBook | None = None
 ) -> Mapping[ApprenticeId, Corridor]:
-    """Return floor, plan and cap of every apprentice with the calculation behind them.
+    """Return floor, plan and cap of every apprentice with the calculation behind them; none without a standard.
 
     Raises
     ------
     InputFaults
         With the faults of all apprentices at once.
     """
+    if programme.standard is None:
+        return {}
     book = read_rule_sets() if rule_sets is None else rule_sets
     shares = {employer.id: employer.release_share for employer in cohort.employers}
     corridors: dict[ApprenticeId, Corridor] = {}
@@ -153,6 +169,8 @@ def hours_conflicts(problem: Problem) -> tuple[str, ...]:
 def _published(programme: Programme, original_start: date) -> list[PublishedHours]:
     """Return the published hours of the programme's version of the standard for a start date."""
     standard = programme.standard
+    if standard is None:
+        return []
     return [
         published
         for published in standard.published
@@ -198,9 +216,9 @@ def _faults(
     if not 0 <= share <= 1:
         value = f"{apprentice.employer}: {share}"
         yield Fault("cohort", "employers", 0, "release_share", value, "a share between 0 and 1, such as 0.20")
-    if rules.method is not Method.PUBLISHED_MINIMUM:
-        return
     standard = programme.standard
+    if rules.method is not Method.PUBLISHED_MINIMUM or standard is None:
+        return
     which = f"published hours of {standard.id} version {standard.version} for starts on {start}"
     if not published:
         hint = f"Rule set {rules.id} needs them; the standard's own page shows them."

@@ -331,6 +331,9 @@ class Policy:
     deadline_gap_days: int = 7
     taught_to_deadline_days: int = 14
     active_every_month: bool = True
+    """Only where there is a standard."""
+    planned_hours: int = 0
+    """Without a standard: hours of learning that paid study fills up to; with one, the plan follows from it."""
     study_block_minutes: int = 210
     study_blocks_a_week: int = 2
     one_site_a_half_day: bool = True
@@ -342,7 +345,6 @@ class Programme:
 
     id: ProgrammeId
     title: str
-    standard: Standard
     weeks: int
     halves: tuple[Span, Span]
     step: int
@@ -351,6 +353,8 @@ class Programme:
     modules: tuple[Module, ...]
     activities: tuple[Activity, ...]
     assessments: tuple[Assessment, ...]
+    standard: Standard | None = None
+    """None for a course that is no apprenticeship: no off-the-job minimum is owed then."""
     outcomes: tuple[Outcome, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     policy: Policy = field(default_factory=Policy)

@@ -152,7 +152,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("status", "planned"),
         _text("verified_by", "Empty: for the person who verifies the line"),
         _text("verified_at", "Empty: for the person who verifies the line"),
-        _text("rule_set", "Id of the off-the-job rule set of the apprentice's original start"),
+        _text(
+            "rule_set", "Id of the off-the-job rule set of the apprentice's original start; empty without a standard"
+        ),
         _whole("plan_version", "1 until a version is published"),
         _text("changed_at", "Empty until a version is published"),
     ),
@@ -160,7 +162,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         APPRENTICE,
         NAME,
         _text("employer", "Name of the employer"),
-        _text("rule_set", "Id of the off-the-job rule set"),
+        _text("rule_set", "Id of the off-the-job rule set; empty without a standard"),
         Column("weekly_hours", "Contracted hours a week", Type.NUMBER),
         _hours("floor_h", "Least off-the-job hours"),
         _hours("plan_h", "Hours of the training plan"),

@@ -26,10 +26,11 @@ class ActiveEveryMonth(CalendarRule):
         "Every calendar month between an apprentice's first and last day has planned off-the-job learning; "
         "reviews do not count."
     )
-    looks_at = "active_every_month of the policy; months with at least five open days."
+    looks_at = "The standard, if there is one; active_every_month of the policy; months with at least five open days."
 
     def post(self, board: "CalendarBoard") -> None:
-        if not board.problem.programme.policy.active_every_month:
+        programme = board.problem.programme
+        if programme.standard is None or not programme.policy.active_every_month:
             return
         done = {
             (person, placement.day.year, placement.day.month)
@@ -53,7 +54,7 @@ class ActiveEveryMonth(CalendarRule):
                     )
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
-        if not problem.programme.policy.active_every_month:
+        if problem.programme.standard is None or not problem.programme.policy.active_every_month:
             return
         for person in problem.cohort.apprentices:
             active = {

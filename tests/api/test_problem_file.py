@@ -229,3 +229,17 @@ def test_part_time_under_published_hours_is_a_conflict_with_three_ways_out() -> 
 def test_hours_that_fit_are_no_conflict() -> None:
     problem = build_problem(programme(PublishedHours(500, "1.2", SOURCE)), cohort(apprentice("Ada", "37.5")))
     assert hours_conflicts(problem) == ()
+
+
+def test_otj_course_without_a_standard_owes_nothing() -> None:
+    """The cap is a share of all contracted hours; what paid study fills up to is the programme's own number."""
+    course = replace(programme(), standard=None)
+    course = replace(course, policy=replace(course.policy, planned_hours=200))
+    problem = build_problem(course, cohort(apprentice("A07", "37.5"), apprentice("A02", "7.5", employer="GC")))
+    # 670 days of training: 670 / 7 x 37.5 h x 20 % and 670 / 7 x 7.5 h x 25 %.
+    assert problem.hours == {
+        ApprenticeId("A07"): HoursPlan("", 0, 12000, 43071, 2250),
+        ApprenticeId("A02"): HoursPlan("", 0, 10767, 10767, 450),
+    }
+    assert set_corridors(course, cohort(apprentice("A07", "37.5"))) == {}
+    assert hours_conflicts(problem) == ()
