@@ -1,0 +1,68 @@
+"""The door of every route: a dependency that names the roles which may pass; a route without one stops the start."""
+
+from collections.abc import Callable, Iterable
+
+from fastapi import Request
+from fastapi.routing import APIRoute
+
+from api.access.principal import READ, WRITE, Authenticator, Credentials, Principal, Role
+from api.services.failures import Forbidden, NotAuthenticated
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def require(*roles: Role) -> Callable[[Request], Principal]:
+    """Return a dependency that lets these roles in and hands the route its caller.
+
+    A key without the scope `write` may call safe methods only.
+    """
+    if not roles:
+        raise ValueError("Name the roles that may pass; `public` opens a route to everybody.")
+
+    def guard(request: Request) -> Principal:
+        authenticator: Authenticator = request.app.state.authenticator
+        principal = authenticator.identify(credentials_of(request))
+        if principal is None:
+            raise NotAuthenticated("Send a valid key as `Authorization: Bearer …`.")
+        needed = READ if request.method in SAFE_METHODS else WRITE
+        if principal.role not in roles or needed not in principal.scopes:
+            raise Forbidden(f"This needs the role {' or '.join(roles)} and the scope {needed}.")
+        request.state.principal = principal
+        return principal
+
+    guard.roles = frozenset(roles)  # type: ignore[attr-defined]  # read back by `roles_of`
+    return guard
+
+
+def public() -> None:
+    """Mark a route that anybody may call: health, and feeds, whose address is the secret."""
+
+
+def roles_of(route: APIRoute) -> frozenset[Role] | None:
+    """Return who may call a route; every role for a public one, None when nobody decided."""
+    for dependency in route.dependant.dependencies:
+        if dependency.call is public:
+            return frozenset(Role)
+        roles = getattr(dependency.call, "roles", None)
+        if roles is not None:
+            return frozenset(roles)
+    return None
+
+
+def refuse_open_doors(routes: Iterable[object]) -> None:
+    """Raise when a route has no door: forgetting one must not open it."""
+    open_doors = [route.path for route in routes if isinstance(route, APIRoute) and roles_of(route) is None]
+    if open_doors:
+        raise RuntimeError(f"These routes name nobody who may call them: {', '.join(open_doors)}.")
+
+
+def credentials_of(request: Request) -> Credentials:
+    """Gather what the request brings along."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return Credentials(
+        bearer=token.strip() if scheme.lower() == "bearer" else "",
+        cookies=dict(request.cookies),
+        method=request.method,
+        address=request.client.host if request.client else "",
+        headers=dict(request.headers),
+    )
