@@ -22,15 +22,12 @@ from models.ids import (
 from models.people import (
     Absence,
     Apprentice,
-    BoardMeeting,
     Bond,
-    Closure,
     Employer,
     Host,
     HostDay,
     Mentor,
     PairRule,
-    PressurePeriod,
     Room,
     Site,
     Tutor,
@@ -42,15 +39,14 @@ from models.timegrid import Span
 from sample_data.places import (
     FAMILY_NAMES,
     GIVEN_NAMES,
-    LONDON,
-    LONDON_HOSTS,
-    LONDON_VENUE,
     PROFESSIONS,
     WHOLE_NAMES,
     Place,
+    Region,
 )
+from sample_data.recipes import Recipe, recipe_of
+from sample_data.seasons import boards, closures, first_summer, pressure
 
-START = date(2026, 9, 21)
 CASELOAD = 9
 
 OFF: tuple[Span, ...] = ()
@@ -79,6 +75,7 @@ class _Frame:
     """What all cohorts of one call share."""
 
     programme: Programme
+    region: Region
     start: date
     end: date
     places: tuple[Place, ...]
@@ -88,9 +85,13 @@ class _Frame:
     hosts: tuple[Host, ...]
     absences: tuple[Absence, ...]
 
+    @property
+    def years(self) -> range:
+        return range(ceil(self.programme.weeks / 52))
+
 
 def generate(
-    programme: Programme, apprentices: int, cohorts: int = 1, seed: int = 1, start: date = START
+    programme: Programme, apprentices: int, cohorts: int = 1, seed: int = 1, start: date | None = None
 ) -> tuple[Cohort, ...]:
     """Make cohorts that can be solved by construction.
 
@@ -103,7 +104,7 @@ def generate(
     seed
         The same seed gives the same cohorts.
     start
-        First day; moved to its Monday.
+        First day, moved to its Monday; None takes the one of the programme's recipe.
 
     Raises
     ------
@@ -112,31 +113,33 @@ def generate(
     """
     if apprentices < 1 or cohorts < 1:
         raise ValueError("A cohort has at least one apprentice, and there is at least one cohort.")
-    random = Random(seed)
-    frame = _frame(programme, apprentices, cohorts, random, start - timedelta(days=start.weekday()))
+    random, recipe = Random(seed), recipe_of(programme)
+    first = recipe.start if start is None else start
+    frame = _frame(programme, recipe, apprentices, cohorts, random, first - timedelta(days=first.weekday()))
     return tuple(_cohort(frame, number, apprentices, cohorts, random) for number in range(1, cohorts + 1))
 
 
-def _frame(programme: Programme, apprentices: int, cohorts: int, random: Random, start: date) -> _Frame:
+def _frame(programme: Programme, recipe: Recipe, apprentices: int, cohorts: int, random: Random, start: date) -> _Frame:
     end = start + timedelta(weeks=programme.weeks, days=-3)
-    wanted = 6 if apprentices <= 30 else min(len(LONDON), ceil(apprentices / 5))
-    places = LONDON[: max(1, min(wanted, apprentices))]
-    venue = Site(SiteId(LONDON_VENUE[0]), LONDON_VENUE[1], LONDON_VENUE[2], LONDON_VENUE[3])
-    sites = [venue]
+    region = recipe.region
+    wanted = recipe.employers if apprentices <= 30 else min(len(region.places), ceil(apprentices / 5))
+    places = region.places[: max(1, min(wanted, apprentices))]
+    sites = [Site(SiteId(spot.key), spot.name, spot.lat, spot.lon) for spot in region.venues]
+    venue = sites[0]
     sites.extend(Site(SiteId(f"site-{p.key}"), f"{p.name}, main site", p.lat, p.lon, EmployerId(p.key)) for p in places)
     themes = sorted({activity.theme for activity in programme.activities if activity.mode is Mode.HOST})
     hosts = []
     for number, theme in enumerate(themes):
-        name, lat, lon = LONDON_HOSTS[number % len(LONDON_HOSTS)]
-        site = Site(SiteId(f"site-host-{theme}"), name, lat, lon)
+        spot = region.hosts[number % len(region.hosts)]
+        site = Site(SiteId(f"site-host-{theme}"), spot.name, spot.lat, spot.lon)
         sites.append(site)
         seats = ceil(apprentices / 2) + 2
         days = tuple(HostDay(day, seats) for day in _host_days(start, end, number))
-        hosts.append(Host(HostId(f"host-{theme}"), name, site.id, theme, days))
-    tutors, absences = _tutors(programme, apprentices, cohorts, random, start)
+        hosts.append(Host(HostId(f"host-{theme}"), spot.name, site.id, theme, days))
+    tutors, absences = _tutors(programme, apprentices, cohorts, random, start, venue.id)
     return _Frame(
-        programme, start, end, places, tuple(sites), tutors, _rooms(apprentices, cohorts, venue.id), tuple(hosts),
-        absences,
+        programme, region, start, end, places, tuple(sites), tutors, _rooms(apprentices, cohorts, venue.id),
+        tuple(hosts), absences,
     )  # fmt: skip
 
 
@@ -150,7 +153,7 @@ def _host_days(start: date, end: date, offset: int) -> Iterator[date]:
 
 
 def _tutors(
-    programme: Programme, apprentices: int, cohorts: int, random: Random, start: date
+    programme: Programme, apprentices: int, cohorts: int, random: Random, start: date, venue: SiteId
 ) -> tuple[tuple[Tutor, ...], tuple[Absence, ...]]:
     number = cohorts * max(2, ceil(apprentices / (CASELOAD - 1)))
     types = tuple(
@@ -165,14 +168,14 @@ def _tutors(
         tutor = Tutor(
             StaffId(f"T{index + 1:02d}"),
             _name(random, 200 + index),
-            SiteId(LONDON_VENUE[0]),
+            venue,
             STAFF_PATTERNS[index % len(STAFF_PATTERNS)],
             CASELOAD,
             types,
         )
         tutors.append(tutor)
-        for year in range(2):
-            first = date(start.year + 1 + year, 8, 2) + timedelta(weeks=index % 3)
+        for year in range(ceil(programme.weeks / 52)):
+            first = date(first_summer(start) + year, 8, 2) + timedelta(weeks=index % 3)
             absences.append(Absence(tutor.id, first, first + timedelta(days=11), None, "annual leave"))
     return tuple(tutors), tuple(absences)
 
@@ -224,7 +227,7 @@ def _cohort(frame: _Frame, number: int, size: int, cohorts: int, random: Random)
         title=f"Invented cohort {frame.start.year}" + (f" {number}" if cohorts > 1 else ""),
         start=frame.start,
         end=frame.end,
-        venue=LONDON_VENUE[0],
+        venue=frame.region.venues[0].key,
         bank_holidays="ENG",
         sites=frame.sites,
         employers=employers,
@@ -234,11 +237,11 @@ def _cohort(frame: _Frame, number: int, size: int, cohorts: int, random: Random)
         mentors=tuple(mentors),
         rooms=frame.rooms,
         hosts=frame.hosts,
-        closures=tuple(_closures(frame)),
-        pressure_periods=tuple(_pressure(frame)),
+        closures=tuple(closures(frame.start, frame.end)),
+        pressure_periods=tuple(pressure(frame.start, frame.end, frame.places)),
         absences=tuple(absences),
         pair_rules=_pair_rules(people),
-        board_meetings=tuple(_boards(frame)),
+        board_meetings=tuple(boards(frame.start, frame.end, frame.places)),
     )
 
 
@@ -310,59 +313,20 @@ HOLIDAY_WEEKS = ((10, 26), (2, 15), (5, 31), (4, 5))
 
 def _leave(frame: _Frame, people: Sequence[Apprentice], mentors: Sequence[Mentor], random: Random) -> Iterator[Absence]:
     for person in people:
-        for year in range(2):
-            summer = date(frame.start.year + 1 + year, 8, 2) + timedelta(weeks=random.randrange(3))
+        for year in frame.years:
+            summer = date(first_summer(frame.start) + year, 8, 2) + timedelta(weeks=random.randrange(3))
             yield Absence(person.id, summer, summer + timedelta(days=11), None, "annual leave")
             month, day = random.choice(HOLIDAY_WEEKS)
-            week = date(frame.start.year + year + (month < 9), month, day)
+            week = date(frame.start.year + year + (month < frame.start.month), month, day)
             monday = week - timedelta(days=week.weekday())
             yield Absence(person.id, monday, monday + timedelta(days=4), None, "annual leave")
     for mentor in mentors:
-        for year in range(2):
-            week = date(frame.start.year + 1 + year, 5, 31)
+        for year in frame.years:
+            week = date(first_summer(frame.start) + year, 5, 31)
             monday = week - timedelta(days=week.weekday())
             yield Absence(mentor.id, monday, monday + timedelta(days=4), None, "annual leave")
-            ward = date(frame.start.year + 1 + year, 3, 1) + timedelta(days=random.randrange(14))
+            ward = date(first_summer(frame.start) + year, 3, 1) + timedelta(days=random.randrange(14))
             yield Absence(mentor.id, ward, ward + timedelta(days=1), Span.parse("13:00-17:00"), "ward round")
-
-
-def _closures(frame: _Frame) -> Iterator[Closure]:
-    for year in range(frame.start.year, frame.end.year):
-        yield Closure(date(year, 12, 23), date(year + 1, 1, 2), "University closed: Christmas")
-    for year in range(frame.start.year + 1, frame.end.year + 1):
-        sunday = _easter(year)
-        yield Closure(sunday - timedelta(days=3), sunday + timedelta(days=2), "University closed: Easter")
-
-
-def _easter(year: int) -> date:
-    """Gregorian Easter Sunday (anonymous algorithm, Meeus)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
-    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
-    return date(year, f // 31, f % 31 + 1)
-
-
-def _pressure(frame: _Frame) -> Iterator[PressurePeriod]:
-    for year in range(frame.start.year, frame.end.year):
-        for place in frame.places:
-            if place.sector in ("acute", "ambulance"):
-                yield PressurePeriod(
-                    date(year, 12, 15), date(year + 1, 1, 31), "winter pressure", EmployerId(place.key)
-                )
-        yield PressurePeriod(date(year + 1, 3, 24), date(year + 1, 3, 31), "end of the budget year")
-
-
-def _boards(frame: _Frame) -> Iterator[BoardMeeting]:
-    """One board a month for each employer, on a Tuesday, Wednesday or Thursday of its own."""
-    for index, place in enumerate(frame.places):
-        year, month = frame.start.year, frame.start.month
-        while date(year, month, 1) <= frame.end:
-            first = date(year, month, 1)
-            weekday = 1 + index % 3
-            day = first + timedelta(days=(weekday - first.weekday()) % 7, weeks=1 + index % 2)
-            yield BoardMeeting(EmployerId(place.key), day, Span.parse("09:30-12:30"))
-            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
 def _pair_rules(people: Sequence[Apprentice]) -> tuple[PairRule, ...]:

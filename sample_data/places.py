@@ -19,28 +19,47 @@ class Place:
     lon: float
 
 
-LONDON = (
-    Place("gstt", "Guy's and St Thomas'", "RJ1", "acute", 51.499, -0.119),
-    Place("kings", "King's College Hospital", "RJZ", "acute", 51.468, -0.094),
-    Place("slam", "South London and Maudsley", "RV5", "mental health", 51.469, -0.090),
-    Place("lewisham", "Lewisham and Greenwich", "RJ2", "acute", 51.453, -0.018),
-    Place("stgeorges", "St George's", "RJ7", "acute", 51.427, -0.175),
-    Place("croydon", "Croydon Health Services", "RJ6", "community", 51.389, -0.110),
-    Place("barts", "Barts Health", "R1H", "acute", 51.518, -0.059),
-    Place("homerton", "Homerton Healthcare", "RQX", "acute", 51.551, -0.045),
-    Place("uclh", "University College London Hospitals", "RRV", "acute", 51.525, -0.137),
-    Place("elft", "East London", "RWK", "mental health", 51.513, -0.071),
-    Place("imperial", "Imperial College Healthcare", "RYJ", "acute", 51.517, -0.174),
-    Place("ambulance", "London Ambulance Service", "RRU", "ambulance", 51.502, -0.110),
-)
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A venue or a visit host."""
 
-LONDON_VENUE = ("venue-southwark", "University, Southwark campus", 51.498, -0.101)
+    key: str
+    name: str
+    lat: float
+    lon: float
 
-LONDON_HOSTS = (
-    ("Bromley by Bow neighbourhood centre", 51.522, -0.013),
-    ("Lambeth living-well hub", 51.461, -0.116),
-    ("Peckham partnership house", 51.474, -0.069),
-    ("Haringey together centre", 51.588, -0.072),
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where a made-up cohort lives: its employers, its venues with the usual one first, and its visit hosts."""
+
+    places: tuple[Place, ...]
+    venues: tuple[Spot, ...]
+    hosts: tuple[Spot, ...] = ()
+
+
+LONDON = Region(
+    places=(
+        Place("gstt", "Guy's and St Thomas'", "RJ1", "acute", 51.499, -0.119),
+        Place("kings", "King's College Hospital", "RJZ", "acute", 51.468, -0.094),
+        Place("slam", "South London and Maudsley", "RV5", "mental health", 51.469, -0.090),
+        Place("lewisham", "Lewisham and Greenwich", "RJ2", "acute", 51.453, -0.018),
+        Place("stgeorges", "St George's", "RJ7", "acute", 51.427, -0.175),
+        Place("croydon", "Croydon Health Services", "RJ6", "community", 51.389, -0.110),
+        Place("barts", "Barts Health", "R1H", "acute", 51.518, -0.059),
+        Place("homerton", "Homerton Healthcare", "RQX", "acute", 51.551, -0.045),
+        Place("uclh", "University College London Hospitals", "RRV", "acute", 51.525, -0.137),
+        Place("elft", "East London", "RWK", "mental health", 51.513, -0.071),
+        Place("imperial", "Imperial College Healthcare", "RYJ", "acute", 51.517, -0.174),
+        Place("ambulance", "London Ambulance Service", "RRU", "ambulance", 51.502, -0.110),
+    ),
+    venues=(Spot("venue-southwark", "University, Southwark campus", 51.498, -0.101),),
+    hosts=(
+        Spot("bow", "Bromley by Bow neighbourhood centre", 51.522, -0.013),
+        Spot("lambeth", "Lambeth living-well hub", 51.461, -0.116),
+        Spot("peckham", "Peckham partnership house", 51.474, -0.069),
+        Spot("haringey", "Haringey together centre", 51.588, -0.072),
+    ),
 )
 
 GIVEN_NAMES = (
