@@ -42,6 +42,9 @@ format: $(STAMP) ## Put the code into its format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+pages: $(STAMP) ## Write the line numbers in docs/programmes again
+	$(BIN)/python -m tests.programme_pages
+
 bench: $(STAMP) ## Time the solver on a fixed table of cohorts
 	$(BIN)/python -m benchmarks.run
 
@@ -52,4 +55,4 @@ lock: $(STAMP) ## Pin all dependencies again, with hashes
 clean: ## Remove the environment and everything made
 	rm -rf $(VENV) out build *.egg-info
 
-.PHONY: help demo test lint types imports check format bench lock clean
+.PHONY: help demo test lint types imports check format pages bench lock clean
