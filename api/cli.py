@@ -2,17 +2,18 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from api.faults import InputFaults
     from models.findings import Finding
+    from scheduler.run import Settings
 
 CLEAN, FINDINGS, BAD_INPUT, IMPOSSIBLE, NOTHING_FOUND = range(5)
 """Exit codes of every command."""
@@ -42,24 +43,31 @@ def timetabler() -> None:
 
 @app.command()
 def solve(
-    source: Annotated[Path, typer.Argument(help="Cohort: an .xlsx workbook or a folder of CSV files.")],
+    source: Annotated[
+        Path, typer.Argument(help="Cohort: a workbook or a folder of CSV files; or a folder of cohorts.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder to write.")],
-    programme: Programme = "lsbu",
+    programme: Annotated[
+        str, typer.Option("--programme", help="Bundled programme or programme file; else what the cohort names.")
+    ] = "",
     seconds: Annotated[float, typer.Option(min=1, help="Time for the whole solve.")] = 60,
     seed: Annotated[int, typer.Option(min=0, help="Same seed and one worker: same timetable.")] = 1,
     workers: Annotated[int, typer.Option(min=0, help="Search workers; 0 lets the solver choose.")] = 0,
 ) -> None:
-    """Find a timetable, check it, and write everything into a folder."""
+    """Find a timetable, check it, and write everything into a folder; several cohorts at once if there are several."""
     from api.console import Console  # noqa: PLC0415
     from api.outputs.folder import write_outputs  # noqa: PLC0415
-    from api.problem_file import find_programme, hours_conflicts, load_problem  # noqa: PLC0415
+    from api.portfolio_folder import cohort_sources  # noqa: PLC0415
+    from api.problem_file import hours_conflicts, open_problem  # noqa: PLC0415
     from scheduler.checker import hard  # noqa: PLC0415
     from scheduler.run import Run, Settings, Status  # noqa: PLC0415
     from scheduler.solver import solve as find_timetable  # noqa: PLC0415
 
-    course = find_programme(programme)
-    problem = load_problem(course, source)
     settings = Settings(seconds, seed, workers)
+    sources = cohort_sources(source)
+    if sources:
+        _solve_several(sources, programme, settings, out)
+    course, problem = open_problem(programme, source)
     conflicts = hours_conflicts(problem)
     if conflicts:
         # No date can change this, so nobody should wait for a solver to find it out.
@@ -88,13 +96,47 @@ def solve(
     raise typer.Exit(FINDINGS if broken else CLEAN)
 
 
+def _solve_several(sources: Sequence[Path], programme: str, settings: "Settings", out: Path) -> NoReturn:
+    from api.console import Console  # noqa: PLC0415
+    from api.portfolio_folder import load_portfolio, write_portfolio  # noqa: PLC0415
+    from scheduler.portfolio import solve_portfolio  # noqa: PLC0415
+    from scheduler.run import Status, level_totals  # noqa: PLC0415
+
+    loaded = load_portfolio(sources, programme)
+    with _interrupted() as cancelled, Console() as console:
+        answer = solve_portfolio([problem for _, problem in loaded], settings, console.show, cancelled)
+    write_portfolio(answer, out, [course for course, _ in loaded])
+    for member in answer.members:
+        run, name = member.run, member.problem.cohort.id
+        typer.echo(f"{name}: {'complete' if run.timetable is not None else run.status.value}. {out / name}")
+        for reason in run.reasons:
+            typer.echo(f"  {reason}", err=True)
+    for level in level_totals(answer):
+        proof = "proven" if level.gap == 0 else f"bound {level.bound}, gap {level.gap:.0%}"
+        typer.echo(f"  {level.title}: {level.cost} {level.unit} ({proof})")
+    typer.echo(f"{len(answer.members)} cohorts in {answer.seconds:.1f} s.")
+    if answer.complete:
+        _print_findings(())
+        raise typer.Exit(CLEAN)
+    impossible = any(member.run.status is Status.INFEASIBLE for member in answer.members)
+    raise typer.Exit(IMPOSSIBLE if impossible else NOTHING_FOUND)
+
+
 @app.command()
 def check(out: Annotated[Path, typer.Argument(help="Folder written by solve.")]) -> None:
     """Check the files of a solve, without any solver: hard rules by name, wishes by cost."""
     from api.outputs.folder import disagreements, load_folder  # noqa: PLC0415
+    from api.portfolio_folder import check_portfolio, portfolio_folders  # noqa: PLC0415
     from scheduler.checker import check as check_timetable  # noqa: PLC0415
     from scheduler.checker import costs, hard  # noqa: PLC0415
 
+    folders = portfolio_folders(out)
+    if folders:
+        found, collisions = check_portfolio(folders)
+        _print_findings(collisions)
+        for rule, cost in costs(finding for findings in found.values() for finding in findings).items():
+            typer.echo(f"  {rule}: {cost}")
+        raise typer.Exit(FINDINGS if collisions else CLEAN)
     problem, written, tabled = load_folder(out)
     findings = check_timetable(problem, written)
     broken = list(hard(findings))

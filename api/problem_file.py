@@ -22,6 +22,9 @@ from models.programme import Programme, PublishedHours
 from models.rule_sets import Method, RuleBook, RuleSet
 from models.training import PublishedMinimum, Terms, Training
 
+DEFAULT_PROGRAMME = "lsbu"
+"""For a cohort that names none."""
+
 
 def load_problem(programme_path: Path, cohort_path: Path) -> Problem:
     """Read both inputs and work out the hours.
@@ -31,35 +34,60 @@ def load_problem(programme_path: Path, cohort_path: Path) -> Problem:
     InputFaults
         With every fault of both inputs at once.
     """
-    faults: list[Fault] = []
-    programme = cohort = None
+    return _put_together(programme_path, cohort_path.name, *_try_cohort(cohort_path))
+
+
+def open_problem(programme: str, cohort_path: Path) -> tuple[Path, Problem]:
+    """Read a cohort with the programme of that name, or "" for the one that the cohort itself names.
+
+    Returns the programme's file too.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of both inputs at once.
+    """
+    cohort, faults = _try_cohort(cohort_path)
+    own = "" if cohort is None else cohort.programme
+    try:
+        path = find_programme(programme) if programme else find_programme(own or DEFAULT_PROGRAMME, cohort_path.parent)
+    except InputFaults as found:
+        raise InputFaults([*found.faults, *faults]) from None
+    return path, _put_together(path, cohort_path.name, cohort, faults)
+
+
+def _try_cohort(path: Path) -> tuple[Cohort | None, list[Fault]]:
+    try:
+        return read_cohort(path), []
+    except InputFaults as found:
+        return None, list(found.faults)
+
+
+def _put_together(programme_path: Path, source: str, cohort: Cohort | None, faults: list[Fault]) -> Problem:
+    programme = None
     try:
         programme = read_programme(programme_path)
     except InputFaults as found:
-        faults.extend(found.faults)
-    try:
-        cohort = read_cohort(cohort_path)
-    except InputFaults as found:
-        faults.extend(found.faults)
+        faults = [*found.faults, *faults]
     if programme is not None and cohort is not None:
-        faults.extend(_mismatches(programme, cohort, cohort_path.name))
+        faults.extend(_mismatches(programme, cohort, source))
     if faults or programme is None or cohort is None:
         raise InputFaults(faults)
     return build_problem(programme, cohort)
 
 
-def find_programme(name: str) -> Path:
-    """Return the file of a bundled programme, or the path itself.
+def find_programme(name: str, beside: Path = Path()) -> Path:
+    """Return the file of a bundled programme, or the path itself, seen from the folder `beside`.
 
     Raises
     ------
     InputFaults
         When there is neither.
     """
-    path = Path(name)
     known = bundled_programmes()
     if name in known:
         return known[name]
+    path = beside / name
     if path.is_file():
         return path
     raise InputFaults([Fault(name, "", 0, "", "", f"a programme file, or one of {', '.join(known)}")])

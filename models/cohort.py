@@ -10,6 +10,7 @@ from models.people import (
     BoardMeeting,
     Closure,
     Employer,
+    Engagement,
     FixedDate,
     Host,
     Mentor,
@@ -55,3 +56,6 @@ class Cohort:
     pair_rules: tuple[PairRule, ...] = ()
     fixed_dates: tuple[FixedDate, ...] = ()
     board_meetings: tuple[BoardMeeting, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    programme: str = ""
+    """Name or file of the programme that it follows, where the tables say so."""

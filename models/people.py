@@ -187,6 +187,26 @@ class Absence:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """A booking by somebody else, such as another cohort, of a person, room or host whom this cohort shares.
+
+    Parameters
+    ----------
+    site
+        Where the person is then; None is online or not known.
+    visitors
+        Seats that are taken at a host.
+    """
+
+    who: str
+    day: date
+    span: Span
+    site: SiteId | None = None
+    visitors: int = 0
+    title: str = ""
+
+
 class Bond(StrEnum):
     TOGETHER = "keep_together"
     APART = "keep_apart"

@@ -1,14 +1,14 @@
 """A programme and a cohort put together: who is free when, how far apart places are, which hours are owed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from math import asin, ceil, cos, radians, sin, sqrt
 
 from models.cohort import Cohort
 from models.ids import ActivityId, ApprenticeId, EmployerId, GroupTypeId, ModuleId, SiteId, StaffId, UnitId
-from models.people import Absence, Apprentice, Employer, Mentor, Site, Tutor, Unit
+from models.people import Absence, Apprentice, Employer, Engagement, Mentor, Site, Tutor, Unit
 from models.programme import Activity, GroupType, Module, Programme, Window
 from models.timegrid import Span, TimeGrid, days_between
 
@@ -50,6 +50,11 @@ class Problem:
     programme: Programme
     cohort: Cohort
     hours: Mapping[ApprenticeId, HoursPlan]
+
+    def knowing(self, sites: tuple[Site, ...]) -> "Problem":
+        """Return the same problem with more sites on the map, so that the way from there can be reckoned."""
+        more = tuple(site for site in sites if site.id not in self.site)
+        return replace(self, cohort=replace(self.cohort, sites=(*self.cohort.sites, *more)))
 
     @cached_property
     def grid(self) -> TimeGrid:
@@ -109,6 +114,25 @@ class Problem:
         for absence in self.cohort.absences:
             absences.setdefault(absence.who, []).append(absence)
         return {who: tuple(found) for who, found in absences.items()}
+
+    @cached_property
+    def engagements_of(self) -> Mapping[str, tuple[Engagement, ...]]:
+        """What each shared person, room or host is booked for elsewhere, in time order."""
+        found: dict[str, list[Engagement]] = {}
+        for engagement in sorted(self.cohort.engagements, key=lambda e: (e.day, e.span, e.who, e.title)):
+            found.setdefault(engagement.who, []).append(engagement)
+        return {who: tuple(listed) for who, listed in found.items()}
+
+    def engagements_on(self, who: str, day: date) -> tuple[Engagement, ...]:
+        return self._engagements_on.get((who, day), ())
+
+    @cached_property
+    def _engagements_on(self) -> Mapping[tuple[str, date], tuple[Engagement, ...]]:
+        found: dict[tuple[str, date], list[Engagement]] = {}
+        for who, listed in self.engagements_of.items():
+            for engagement in listed:
+                found.setdefault((who, engagement.day), []).append(engagement)
+        return {key: tuple(listed) for key, listed in found.items()}
 
     def name(self, who: str) -> str:
         """Return the name of a person, room, host, site or employer; the id itself when there is none."""

@@ -48,6 +48,10 @@ from sample_data.recipes import Recipe, recipe_of
 from sample_data.seasons import boards, closures, first_summer, pressure
 
 CASELOAD = 9
+COHORTS_PER_HALL = 2
+"""A hall has room for about 80 blocks in two years on days when everybody works; a cohort needs 16 and some days."""
+COHORTS_PER_HOST = 5
+"""Cohorts that share the seats of one host's day."""
 
 OFF: tuple[Span, ...] = ()
 NORMAL, LONG, SHORT = (Span.parse("08:30-17:00"),), (Span.parse("08:00-18:00"),), (Span.parse("09:00-13:00"),)
@@ -133,7 +137,7 @@ def _frame(programme: Programme, recipe: Recipe, apprentices: int, cohorts: int,
         spot = region.hosts[number % len(region.hosts)]
         site = Site(SiteId(f"site-host-{theme}"), spot.name, spot.lat, spot.lon)
         sites.append(site)
-        seats = ceil(apprentices / 2) + 2
+        seats = (ceil(apprentices / 2) + 2) * ceil(cohorts / COHORTS_PER_HOST)
         days = tuple(HostDay(day, seats) for day in _host_days(start, end, number))
         hosts.append(Host(HostId(f"host-{theme}"), spot.name, site.id, theme, days))
     tutors, absences = _tutors(programme, apprentices, cohorts, random, start, venue.id)
@@ -183,7 +187,7 @@ def _tutors(
 def _rooms(apprentices: int, cohorts: int, venue: SiteId) -> tuple[Room, ...]:
     large = max(36, apprentices + 8)
     rooms = []
-    for number in range(1, ceil(cohorts / 4) + 1):
+    for number in range(1, ceil(cohorts / COHORTS_PER_HALL) + 1):
         rooms.append(Room(RoomId(f"hall-{number}"), f"Hall {number}", venue, large, ("projector", "hybrid")))
     for number, capacity in enumerate((24, 16, 12), start=1):
         features = ("projector",) if number == 1 else ()

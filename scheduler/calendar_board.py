@@ -1,13 +1,13 @@
 """The board on which sessions get their days and half-days, with all questions that rules ask of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from models.ids import ActivityId, ApprenticeId, AssessmentId, SiteId
+from models.ids import ActivityId, ApprenticeId, AssessmentId, HostId, SiteId
 from models.people import Room
 from models.programme import ActivityKind, Assessment, DueKind, Mode
 from models.session import Session
@@ -62,6 +62,16 @@ class CalendarBoard(ReleaseBoard):
         return {day: self.model.new_bool_var("") for day in self.days if first < day < last_day}
 
     # Places, order and rhythm.
+
+    @cached_property
+    def engaged_seats(self) -> Mapping[tuple[HostId, int], int]:
+        """Seats of each host and open day that visitors from elsewhere take."""
+        found: Counter[tuple[HostId, int]] = Counter()
+        for engagement in self.problem.cohort.engagements:
+            day = self.diaries.index.get(engagement.day)
+            if engagement.visitors and day is not None:
+                found[HostId(engagement.who), day] += engagement.visitors
+        return found
 
     def suitable_rooms(self, session: Session) -> list[Room] | None:
         """Return the rooms that are large, equipped and accessible enough; None when no room is needed."""

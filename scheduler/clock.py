@@ -101,7 +101,15 @@ class DayClock:
             gap = self._problem.travel_minutes(booking.site, other.booking.site)
             if span.start < other.span.end + gap and other.span.start < span.end + gap:
                 return False
-        return True
+        return not any(self._clashes(booking, span, who) for who in mine)
+
+    def _clashes(self, booking: Booking, span: Span, who: str) -> bool:
+        """Tell whether a booking elsewhere leaves a person no time, or no time to travel."""
+        for other in self._problem.engagements_on(who, booking.day):
+            gap = self._problem.travel_minutes(booking.site, other.site)
+            if span.start < other.span.end + gap and other.span.start < span.end + gap:
+                return True
+        return False
 
     def _rooms(
         self, booking: Booking, span: Span, placed: Sequence[Slotted]

@@ -34,10 +34,18 @@ WHOLE_DAY = ticks(Span(0, 24 * 60))
 
 
 class Diaries:
-    """The working time, less absences, of everybody and of every room of a problem."""
+    """The working time, less absences and bookings elsewhere, of everybody and of every room of a problem.
 
-    def __init__(self, problem: Problem) -> None:
+    Parameters
+    ----------
+    engaged
+        Whether bookings elsewhere count. Bounds leave them out: others could be moved.
+    """
+
+    def __init__(self, problem: Problem, engaged: bool = True) -> None:
         self._problem = problem
+        self._engaged = engaged
+        self._rooms = frozenset(room.id for room in problem.cohort.rooms)
         self.days = problem.grid.open_days
         self.index = {day: number for number, day in enumerate(self.days)}
         self._masks: dict[str, Masks] = {}
@@ -72,7 +80,18 @@ class Diaries:
             for number, day in enumerate(self.days):
                 if absence.first <= day <= absence.last:
                     free[number] &= ~blocked
+        for engagement in self._problem.engagements_of.get(who, ()) if self._engaged else ():
+            taken = self.index.get(engagement.day)
+            if taken is not None and not engagement.visitors:
+                free[taken] &= ~self._blocked(who, engagement.span)
         return free
+
+    def _blocked(self, who: str, span: Span) -> int:
+        """A room is taken for the time itself; a person for the half-days that it touches."""
+        if who in self._rooms:
+            return touched(span)
+        halves = [touched(half) for half in self._problem.grid.halves if half.overlaps(span)]
+        return sum(halves) | touched(span)
 
     def _working(self, who: str) -> tuple[date, date, WeekPattern | None]:
         grid = self._problem.grid

@@ -1,9 +1,10 @@
 """What a solve is asked, what it says while it works, and what it answers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from models.findings import Finding
+from models.problem import Problem
 from models.timetable import Timetable
 
 
@@ -106,3 +107,37 @@ class Run:
     seconds: float = 0.0
     seconds_to_first: float | None = None
     versions: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One cohort of a portfolio: its problem as it was given, and the answer."""
+
+    problem: Problem
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """All cohorts, in the order in which they were given."""
+
+    members: tuple[Member, ...]
+    seconds: float
+
+    @property
+    def complete(self) -> bool:
+        return all(member.run.timetable is not None for member in self.members)
+
+
+def level_totals(portfolio: Portfolio) -> tuple[LevelReport, ...]:
+    """Add up cost and bound of each level; the sum of bounds is a bound of the sum."""
+    found: dict[str, LevelReport] = {}
+    for member in portfolio.members:
+        for level in member.run.levels:
+            known = found.get(level.level)
+            found[level.level] = (
+                level
+                if known is None
+                else replace(known, cost=known.cost + level.cost, bound=known.bound + level.bound)
+            )
+    return tuple(found.values())

@@ -268,7 +268,9 @@ class _Solve:
         """Add deadlines and what each apprentice does alone, and have the whole checked."""
         began = monotonic()
         placed = [placement(item) for item in shared]
-        deadlines = set_deadlines(self.problem, placed, placer.groups, self.budget)
+        # A search of its own: when the time is up, a timetable that is nearly there still gets its deadlines.
+        search = Search(self.settings, PERSONAL_SECONDS)
+        deadlines = set_deadlines(self.problem, placed, placer.groups, search)
         if deadlines is None:
             raise _NoTimetable(Status.OUT_OF_TIME, ("The dates of the workshops leave no room for all deadlines.",))
         units: dict[UnitId, list[Session]] = defaultdict(list)
@@ -321,7 +323,9 @@ class _Solve:
         """Bound travel days and pressure from below, for the whole problem with these groups and tutors."""
         began = monotonic()
         search = self.budget.part(0.15, "bounds")
-        self.bounds["travel"] = travel_days_bound(self.problem, self.diaries, small, search)
+        # Bookings elsewhere could be moved by whoever made them, so the bound does not lean on them.
+        free = Diaries(self.problem, engaged=False) if self.problem.cohort.engagements else self.diaries
+        self.bounds["travel"] = travel_days_bound(self.problem, free, small, search)
         # The cohort's sessions alone, with no room left for others, are a relaxation: their least is everybody's.
         alone = placer.place(wide, self.budget.part(0.15, "bounds"), levels=(PRESSURE,), later=Later())
         if isinstance(alone, Stage):
@@ -360,7 +364,10 @@ class _Solve:
     def _report_levels(self, prices: dict[str, int]) -> None:
         for name, title, unit in (CADENCE, TRAVEL, PRESSURE):
             cost = prices[LEVEL_RULES[name]]
-            self.levels.append(LevelReport(name, title, unit, cost, min(cost, self.bounds[name]), GIVEN.get(name, "")))
+            given = GIVEN.get(name, "")
+            if name == "pressure" and self.problem.cohort.engagements:
+                given = "the bookings elsewhere"
+            self.levels.append(LevelReport(name, title, unit, cost, min(cost, self.bounds[name]), given))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
         self.stages.append(StageReport(name, status, monotonic() - began, 0.0, booleans))

@@ -5,6 +5,8 @@ import json
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -40,13 +42,26 @@ def write_outputs(problem: Problem, run: Run, out: Path, programme: Path) -> Non
     InputFaults
         When `out` exists and was not written by a solve.
     """
+    with replace_folder(out) as fresh:
+        write_solved(problem, run, fresh, programme)
+
+
+@contextmanager
+def replace_folder(out: Path) -> Iterator[Path]:
+    """Give a new folder to fill, which takes the place of `out` only when all went well.
+
+    Raises
+    ------
+    InputFaults
+        When `out` exists and was not written by a solve.
+    """
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARK).is_file())):
         hint = "Choose another folder, or empty this one."
         raise InputFaults([Fault(str(out), "", 0, "", "", "a new folder, or one that a solve has written", hint)])
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        _fill(problem, run, fresh, programme)
+        yield fresh
         if out.exists():
             aside = fresh.with_name(fresh.name + "-old")
             out.rename(aside)
@@ -60,7 +75,8 @@ def write_outputs(problem: Problem, run: Run, out: Path, programme: Path) -> Non
         raise
 
 
-def _fill(problem: Problem, run: Run, folder: Path, programme: Path) -> None:
+def write_solved(problem: Problem, run: Run, folder: Path, programme: Path) -> None:
+    """Write the files of one solve into an empty folder."""
     inputs = folder / "inputs"
     inputs.mkdir()
     shutil.copyfile(programme, inputs / "programme.yaml")

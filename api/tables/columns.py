@@ -88,6 +88,7 @@ TABLES: tuple[Table, ...] = (
         _ref("venue", "sites", "Site where in-person sessions take place", "campus"),
         Column("bank_holidays", Type.TEXT, "Bank holidays to close: ENG, SCT, WLS, NIR; empty is none", "ENG", False,
                choices=("ENG", "SCT", "WLS", "NIR")),
+        _text("programme", "Programme that it follows: a bundled name or a file; may be empty", "lsbu", False),
     ), "cohort_id", True, 1),
     Table("sites", "Places with coordinates.", (
         _id("site_id", "Short name", "campus"),
@@ -202,6 +203,15 @@ TABLES: tuple[Table, ...] = (
         Column("audience", Type.TEXT, "Group or apprentice; empty is all", "", False),
         Column("occurrence", Type.INTEGER, "Which occurrence; empty is the first", "1", False, low=1, high=500),
         Column("time", Type.CLOCK, "Start, if agreed", "", False),
+    )),
+    Table("engagements", "What shared people, rooms and hosts are already booked for elsewhere.", (
+        Column("who", Type.ID, "Apprentice, tutor, mentor, room or host", "T01",
+               refers_to=("apprentices", "tutors", "mentors", "rooms", "hosts")),
+        _date("date", "Day", "2027-03-10"),
+        Column("time", Type.SPAN, "From and to", "09:30-12:30"),
+        _ref("site_id", "sites", "Where the person is then; empty is online or not known", "campus", False),
+        Column("visitors", Type.INTEGER, "Seats taken at a host", "0", False, low=0, high=10000),
+        _text("title", "What for", "Workshop of another cohort", False),
     )),
     Table("board_meetings", "Meetings of employers' boards.", (
         _ref("employer_id", "employers", "Employer", "kings"),

@@ -13,6 +13,7 @@ from models.people import (
     Bond,
     Closure,
     Employer,
+    Engagement,
     FixedDate,
     Host,
     HostDay,
@@ -105,6 +106,11 @@ def to_cohort(tables: dict[str, list[Row]], complain: Complain) -> Cohort | None
             for r in tables["fixed_dates"]
         ),
         board_meetings=tuple(BoardMeeting(r["employer_id"], r["date"], r["time"]) for r in tables["board_meetings"]),
+        engagements=tuple(
+            Engagement(r["who"], r["date"], r["time"], r["site_id"], r["visitors"] or 0, r["title"] or "")
+            for r in tables["engagements"]
+        ),
+        programme=head["programme"] or "",
     )  # fmt: skip
 
 
@@ -178,7 +184,8 @@ def to_rows(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
     holidays_too = set(bank_holidays(cohort.bank_holidays, cohort.start, cohort.end))
     return {
         "cohort": [{"cohort_id": cohort.id, "title": cohort.title, "start": cohort.start, "end": cohort.end,
-                    "venue": cohort.venue, "bank_holidays": cohort.bank_holidays}],
+                    "venue": cohort.venue, "bank_holidays": cohort.bank_holidays,
+                    "programme": cohort.programme}],
         "sites": [{"site_id": s.id, "name": s.name, "lat": s.lat, "lon": s.lon, "employer_id": s.owner,
                    "address": s.address} for s in cohort.sites],
         "employers": [{"employer_id": e.id, "name": e.name, "code": e.code, "sector": e.sector,
@@ -206,6 +213,8 @@ def to_rows(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
         "fixed_dates": [{"activity_id": f.activity, "date": f.day, "audience": f.audience,
                          "occurrence": f.occurrence, "time": None if f.start is None else format_clock(f.start)}
                         for f in cohort.fixed_dates],
+        "engagements": [{"who": e.who, "date": e.day, "time": e.span, "site_id": e.site,
+                         "visitors": e.visitors or None, "title": e.title} for e in cohort.engagements],
         "board_meetings": [{"employer_id": b.employer, "date": b.day, "time": b.span} for b in cohort.board_meetings],
     }  # fmt: skip
 

@@ -50,7 +50,8 @@ class HostOpen(CalendarRule):
                 visitors[seat.start.host, seat.start.day].append(seat.literal)
         for (host_id, number), literals in visitors.items():
             if host_id is not None:
-                board.require(board.model.add(sum(literals) <= seats[host_id, number]))
+                others = board.engaged_seats.get((host_id, number), 0)
+                board.require(board.model.add(sum(literals) <= max(0, seats[host_id, number] - others)))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         hosts = {host.id: host for host in problem.cohort.hosts}
@@ -66,7 +67,9 @@ class HostOpen(CalendarRule):
             visitors[host.id, placement.day] += len(placement.attendees)
             if problem.absent(host.id, placement.day, placement.span):
                 yield self.finding(f"{host.name} is closed on {say_day(placement.day)}.", placement.id, host.id)
-        for (host_id, day), count in sorted(visitors.items()):
+        for (host_id, day), here in sorted(visitors.items()):
+            elsewhere = [e.visitors for e in problem.engagements_of.get(host_id, ()) if e.day == day]
+            count = here + sum(elsewhere)
             seats = next((d.seats for d in hosts[host_id].days if d.day == day), 0)
             if count > seats:
                 yield self.finding(

@@ -1,13 +1,13 @@
 """Nobody is in two places at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.problem import Problem
 from models.timegrid import Half
-from models.timetable import Timetable
+from models.timetable import Placement, Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
 
@@ -51,4 +51,20 @@ class OnePlaceAtATime(CalendarRule):
                         continue
                     yield self.finding(
                         f"{problem.name(person)}, {say_day(day)}: {wrong}.", earlier.id, later.id, person
+                    )
+            yield from self._elsewhere(problem, person, diary)
+
+    def _elsewhere(self, problem: Problem, person: str, diary: Sequence[Placement]) -> Iterator[Finding]:
+        """Compare what a person does here with what others have booked them for."""
+        for booking in problem.engagements_of.get(person, ()):
+            for here in diary:
+                if here.day != booking.day:
+                    continue
+                way = problem.travel_minutes(here.site, booking.site)
+                if here.span.start < booking.span.end + way and booking.span.start < here.span.end + way:
+                    yield self.finding(
+                        f"{problem.name(person)}, {say_day(here.day)}: {here.id} does not fit with "
+                        f"{booking.title or 'another booking'} at {booking.span}.",
+                        here.id,
+                        person,
                     )

@@ -41,6 +41,12 @@ class OneSitePerHalfDay(CalendarRule):
                     inside = placement.span.start < half.end and half.start < placement.span.end
                     if inside and placement.site is not None:
                         sites[placement.day, number].add(placement.site)
+            busy = {placement.day for placement in diary}
+            for booking in problem.engagements_of.get(person, ()):
+                for number, half in enumerate(problem.programme.halves):
+                    inside = booking.span.start < half.end and half.start < booking.span.end
+                    if inside and booking.site is not None and booking.day in busy:
+                        sites[booking.day, number].add(booking.site)
             for (day, _), where in sorted(sites.items()):
                 if len(where) > 1:
                     names = say_list(sorted(problem.name(site) for site in where))

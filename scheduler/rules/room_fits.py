@@ -8,9 +8,14 @@ from models.problem import Problem
 from models.programme import AudienceKind, Mode
 from models.timetable import Placement, Timetable
 from models.words import say_list
+from scheduler.diary import ticks
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.people import Room
+    from models.session import Session
     from scheduler.calendar_board import CalendarBoard
 
 
@@ -30,6 +35,17 @@ class RoomFits(CalendarRule):
                 for room in rooms:
                     free = [one | other for one, other in zip(free, board.diaries.of(room.id), strict=True)]
                 board.narrow(session, free)
+                if session.activity.span is not None and session.activity.days > 1:
+                    board.narrow_days(session, self._whole_blocks(board, session, rooms))
+
+    def _whole_blocks(self, board: "CalendarBoard", session: "Session", rooms: "Sequence[Room]") -> Iterator[int]:
+        """Yield the first days from which one room is free on all days of a block."""
+        span, days = session.activity.span, session.activity.days
+        assert span is not None, "a block has fixed times"
+        need = ticks(span)
+        for day in range(len(board.days) - days + 1):
+            if any(all(board.diaries.of(room.id)[day + n] & need == need for n in range(days)) for room in rooms):
+                yield day
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         rooms = {room.id: room for room in problem.cohort.rooms}

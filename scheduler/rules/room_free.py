@@ -26,6 +26,9 @@ class RoomFree(CalendarRule):
             for breakout in placement.breakouts:
                 if breakout.room != placement.room:
                     uses[breakout.room].append((placement.day, breakout.span, placement.id))
+        for room, booked in problem.engagements_of.items():
+            if room in uses:
+                uses[room].extend((booking.day, booking.span, booking.title or "another booking") for booking in booked)
         for room, times in sorted(uses.items()):
             for day, span, user in times:
                 if problem.absent(room, day, span):

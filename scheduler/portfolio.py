@@ -1,0 +1,201 @@
+"""Finds timetables for cohorts that share tutors, rooms, hosts or people: one after the other, each around the rest."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from time import monotonic
+
+from models.ids import ApprenticeId, StaffId
+from models.people import Engagement, Tutor
+from models.problem import Problem
+from models.programme import Mode, Role
+from models.timetable import Timetable
+from scheduler.collisions import check_together
+from scheduler.diary import Diaries
+from scheduler.run import Member, Portfolio, Progress, Run, Settings, Status
+from scheduler.search import Cancelled, Listener, Search
+from scheduler.solver import solve
+from scheduler.tutoring import assign_tutors
+
+REPAIRS = 3
+"""Other cohorts that are moved, one at a time, for a cohort that found no place among them."""
+
+
+def solve_portfolio(
+    problems: Sequence[Problem],
+    settings: Settings | None = None,
+    progress: Listener | None = None,
+    cancelled: Cancelled | None = None,
+) -> Portfolio:
+    """Find timetables for all cohorts in the time of the settings, and none that collide.
+
+    Each cohort is solved around what the cohorts before it have booked. One that finds no place has another cohort
+    make room for it: that one is taken out and solved again around the new one.
+    """
+    return _Solve(problems, settings or Settings(), progress, cancelled).run()
+
+
+def engagements(problem: Problem, others: Sequence[tuple[Problem, Timetable]]) -> tuple[Engagement, ...]:
+    """Return what other timetables have booked of the people, rooms and hosts of a problem."""
+    cohort = problem.cohort
+    people: set[str] = {*problem.apprentice, *problem.staff}
+    rooms, hosts = {room.id for room in cohort.rooms}, {host.id for host in cohort.hosts}
+    found = []
+    for other, timetable in others:
+        for placement in timetable.placements:
+            title = f"{other.activity[placement.activity].title} ({other.cohort.title})"
+            site = placement.site if placement.site in problem.site else None
+            for who in (*placement.attendees, *placement.staff):
+                if who in people:
+                    found.append(Engagement(who, placement.day, placement.span, site, 0, title))
+            if placement.room in rooms:
+                found.append(Engagement(str(placement.room), placement.day, placement.span, None, 0, title))
+            for breakout in placement.breakouts:
+                if breakout.room in rooms and breakout.room != placement.room:
+                    found.append(Engagement(breakout.room, placement.day, breakout.span, None, 0, title))
+            visit = other.activity[placement.activity].mode is Mode.HOST
+            if visit and placement.host in hosts:
+                seats = len(placement.attendees)
+                found.append(Engagement(str(placement.host), placement.day, placement.span, None, seats, title))
+    return tuple(found)
+
+
+class _Solve:
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        settings: Settings,
+        progress: Listener | None,
+        cancelled: Cancelled | None,
+    ) -> None:
+        self.settings = settings
+        self.progress = progress
+        self.cancelled = cancelled or (lambda: False)
+        self.begin = monotonic()
+        self.given = tuple(problems)
+        sites = tuple({site.id: site for problem in problems for site in problem.cohort.sites}.values())
+        self.problems = [problem.knowing(sites) for problem in problems]
+        self.runs: dict[int, Run] = {}
+        self.left = Counter({tutor.id: tutor.caseload for problem in problems for tutor in problem.cohort.tutors})
+        """What each tutor may still take on; a tutor has one caseload over all cohorts."""
+        self.reserved: dict[int, Counter[StaffId]] = {}
+
+    def run(self) -> Portfolio:
+        for number in range(len(self.problems)):
+            self._deal(number)
+        for number in range(len(self.problems)):
+            if self.cancelled() and number:
+                break
+            self._solve(number)
+            if self.runs[number].timetable is None:
+                self._make_room(number)
+        members = tuple(
+            Member(problem, self.runs.get(number, Run(Status.CANCELLED, None, self.settings)))
+            for number, problem in enumerate(self.given)
+        )
+        broken = check_together([(m.problem, m.run.timetable) for m in members if m.run.timetable is not None])
+        if broken:
+            # Each cohort was solved around the others, so this is our fault, never the user's.
+            raise RuntimeError("Cohorts collide:\n" + "\n".join(map(str, broken[:20])))
+        return Portfolio(members, monotonic() - self.begin)
+
+    def _deal(self, number: int) -> None:
+        """Reserve tutors for one cohort within what the cohorts before it have left of their caseload.
+
+        Those who teach a module of the cohort come first, the others when these do not suffice: a tutor with one
+        cohort travels less and meets fewer clashes than a tutor with many.
+        """
+        problem = self.problems[number]
+        self.reserved[number] = Counter()
+        if not any(Role.TUTOR in activity.staff for activity in problem.programme.activities):
+            return
+        for candidates in _circles(problem.cohort.tutors):
+            able = tuple(replace(tutor, caseload=max(0, self.left[tutor.id])) for tutor in candidates)
+            tried = _with_tutors(problem, able)
+            dealt, reasons = assign_tutors(tried, Diaries(tried), Search(self.settings, self.settings.seconds))
+            if not reasons:
+                self.reserved[number] = Counter(dealt.values())
+                self.left.subtract(self.reserved[number])
+                self.problems[number] = _with_tutors(problem, _own(problem, dealt))
+                return
+
+    def _solve(self, number: int, without: int | None = None) -> None:
+        waiting = sum(other not in self.runs for other in range(len(self.problems)))
+        left = self.settings.seconds - (monotonic() - self.begin)
+        seconds = max(self.settings.seconds / len(self.problems) / 2, left / max(1, waiting))
+        problem = self._around(number, without)
+        run = solve(problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled)
+        self.runs[number] = run
+        if run.timetable is not None:
+            used = Counter(tutor for _, tutor in run.timetable.tutors)
+            self.left.update(self.reserved[number])
+            self.left.subtract(used)
+            self.reserved[number] = used
+
+    def _around(self, number: int, without: int | None = None) -> Problem:
+        """Return the problem of a cohort with what the other solved cohorts have booked and left of the tutors."""
+        others = [
+            (self.problems[other], run.timetable)
+            for other, run in sorted(self.runs.items())
+            if other not in (number, without) and run.timetable is not None
+        ]
+        problem = self.problems[number]
+        given = problem.cohort.engagements
+        tutors = tuple(
+            replace(tutor, caseload=max(0, self.left[tutor.id] + self.reserved[number][tutor.id]))
+            for tutor in problem.cohort.tutors
+        )
+        cohort = replace(problem.cohort, tutors=tutors, engagements=(*given, *engagements(problem, others)))
+        return replace(problem, cohort=cohort)
+
+    def _make_room(self, number: int) -> None:
+        """Let other cohorts, those with most in common first, make room for one that found none."""
+        failed = self.runs[number]
+        mine = self._around(number).cohort.engagements
+        shared = Counter(
+            other
+            for other, run in self.runs.items()
+            if other != number and run.timetable is not None
+            for _ in engagements(self.problems[number], [(self.problems[other], run.timetable)])
+        )
+        if not mine:
+            return
+        for other, _ in shared.most_common(REPAIRS):
+            before = self.runs[other]
+            self._solve(number, without=other)
+            if self.runs[number].timetable is not None:
+                self._solve(other)
+                if self.runs[other].timetable is not None:
+                    return
+            self.runs[other], self.runs[number] = before, failed
+
+    def _listener(self, problem: Problem) -> Listener | None:
+        listener = self.progress
+        if listener is None:
+            return None
+
+        def tell(news: Progress) -> None:
+            listener(replace(news, stage=f"{problem.cohort.title} · {news.stage}"))
+
+        return tell
+
+
+def _circles(tutors: Sequence[Tutor]) -> Iterator[Sequence[Tutor]]:
+    teaching = [tutor for tutor in tutors if tutor.leads]
+    if teaching and len(teaching) < len(tutors):
+        yield teaching
+    yield tutors
+
+
+def _own(problem: Problem, dealt: Mapping[ApprenticeId, StaffId]) -> tuple[Tutor, ...]:
+    """Keep the tutors who were dealt, teach or are named, and facilitators where none of these facilitates."""
+    chosen = {*dealt.values(), *(person.tutor for person in problem.cohort.apprentices)}
+    own = [tutor for tutor in problem.cohort.tutors if tutor.id in chosen or tutor.leads]
+    for kind in problem.programme.group_types:
+        if not any(kind.id in tutor.facilitates for tutor in own):
+            own.extend(t for t in problem.cohort.tutors if kind.id in t.facilitates and t not in own)
+    return tuple(tutor for tutor in problem.cohort.tutors if tutor in own)
+
+
+def _with_tutors(problem: Problem, tutors: tuple[Tutor, ...]) -> Problem:
+    return replace(problem, cohort=replace(problem.cohort, tutors=tutors))
