@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MINUTES_PER_DAY = 24 * 60
@@ -61,6 +62,24 @@ def parse_clock(text: str) -> int:
 
 def format_clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+@lru_cache(maxsize=65_536)
+def to_instant(zone: str, day: date, minute: int) -> datetime:
+    """Turn a local date and minute of a zone into an instant in UTC.
+
+    Raises
+    ------
+    ValueError
+        For the hour that the spring clock change leaves out. Of the hour that autumn repeats,
+        the first is meant.
+    """
+    wall = datetime.combine(day, time()) + timedelta(minutes=minute)
+    local = wall.replace(tzinfo=ZoneInfo(zone))
+    moment = local.astimezone(UTC)
+    if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall:
+        raise ValueError(f"{wall:%d %B %Y %H:%M} does not exist in {zone}: the clocks go forward.")
+    return moment
 
 
 def days_between(first: date, last: date) -> Iterator[date]:
@@ -140,9 +159,4 @@ class TimeGrid:
             For the hour that the spring clock change leaves out. Of the hour that autumn repeats,
             the first is meant.
         """
-        wall = datetime.combine(day, time()) + timedelta(minutes=minute)
-        local = wall.replace(tzinfo=ZoneInfo(self.zone))
-        moment = local.astimezone(UTC)
-        if moment.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None) != wall:
-            raise ValueError(f"{wall:%d %B %Y %H:%M} does not exist in {self.zone}: the clocks go forward.")
-        return moment
+        return to_instant(self.zone, day, minute)

@@ -1,10 +1,12 @@
 """Which feeds a cohort has, and what each audience may see of a session: an allow-list for each kind."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from api.feeds.event import EventContent, event_uid
-from models.ids import ApprenticeId
+from models.ids import ApprenticeId, RoomId
 from models.problem import Problem
 from models.programme import AudienceKind
 from models.timetable import Deadline, Placement, Timetable
@@ -16,21 +18,24 @@ DEADLINE_MINUTES = 15
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed before it is rendered; `file` is a safe file name without ending."""
+    """One feed before it is rendered; `file` is a safe file name without ending, unique in its cohort."""
 
     file: str
     kind: str
+    who: str
     name: str
     description: str
+    zone: str
     contents: tuple[EventContent, ...]
 
 
 class Feeds:
-    """All feeds of one timetable."""
+    """All feeds of one timetable; `links` are the addresses of online sessions, by session or activity id."""
 
-    def __init__(self, problem: Problem, timetable: Timetable) -> None:
+    def __init__(self, problem: Problem, timetable: Timetable, links: Mapping[str, str] = MappingProxyType({})) -> None:
         self._problem = problem
         self._timetable = timetable
+        self._links = links
         self._stages = {assessment.id: assessment for assessment in problem.programme.assessments}
 
     def __iter__(self) -> Iterator[Feed]:
@@ -60,20 +65,24 @@ class Feeds:
     def _rooms(self) -> Iterator[Feed]:
         for room in self._problem.cohort.rooms:
             used = [self._for_room(p) for p in self._timetable.placements if p.room == room.id]
-            for placement in self._timetable.placements:
-                for breakout in placement.breakouts:
-                    if breakout.room == room.id and placement.room != room.id:
-                        content = self._for_room(placement)
-                        used.append(
-                            replace(
-                                content,
-                                uid=self._uid(f"{placement.id}@{breakout.group}"),
-                                start=breakout.span.start,
-                                end=breakout.span.end,
-                                summary=f"Breakout of {breakout.group}: {content.summary}",
-                            )
-                        )
+            used.extend(c for p in self._timetable.placements if p.room != room.id for c in self._breakouts(p, room.id))
             yield self._feed("room", room.id, room.name, "Bookings of the room.", used)
+
+    def _breakouts(self, placement: Placement, room: RoomId) -> Iterator[EventContent]:
+        """Yield the parts of a session that one group spends in a room other than the session's own."""
+        content = self._for_room(placement)
+        met: Counter[str] = Counter()
+        for breakout in placement.breakouts:
+            met[breakout.group] += 1
+            again = f"@{met[breakout.group]}" if met[breakout.group] > 1 else ""
+            if breakout.room == room:
+                yield replace(
+                    content,
+                    uid=self._uid(f"{placement.id}@{breakout.group}{again}"),
+                    start=breakout.span.start,
+                    end=breakout.span.end,
+                    summary=f"Breakout of {breakout.group}: {content.summary}",
+                )
 
     def _groups(self) -> Iterator[Feed]:
         for group in self._timetable.groups:
@@ -94,8 +103,9 @@ class Feeds:
         return self._feed("cohort", problem.cohort.id, problem.cohort.title, "Sessions of the whole cohort.", shared)
 
     def _feed(self, kind: str, who: str, name: str, description: str, contents: list[EventContent]) -> Feed:
-        safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else f"_{ord(c):x}" for c in who)
-        return Feed(f"{kind}-{safe}", kind, f"{name} – {self._problem.programme.title}", description, tuple(contents))
+        safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else f"~{ord(c):x}." for c in who)
+        title = f"{name} – {self._problem.programme.title}"
+        return Feed(f"{kind}-{safe}", kind, who, title, description, self._problem.programme.zone, tuple(contents))
 
     def _uid(self, name: str) -> str:
         return event_uid(self._problem.cohort.id, name)
@@ -123,7 +133,13 @@ class Feeds:
             ", ".join(place) if place else "Online",
             None if site is None else (site.lat, site.lon),
             activity.kind.value.replace("_", " "),
+            link=self._link(placement),
         )
+
+    def _link(self, placement: Placement) -> str:
+        if placement.site is not None:
+            return ""
+        return self._links.get(placement.session, self._links.get(placement.activity, ""))
 
     def _for_apprentice(self, placement: Placement, person: ApprenticeId) -> EventContent:
         content = self._base(placement)
@@ -150,11 +166,12 @@ class Feeds:
         names = say_list(sorted(self._problem.name(who) for who in own & set(placement.attendees)))
         away = self._problem.activity[placement.activity].away
         note = "Away from work." if away else "At work or online."
-        return replace(content, summary=f"{content.summary}: {names}", description=note, opaque=False)
+        return replace(content, summary=f"{content.summary}: {names}", description=note, opaque=False, link="")
 
     def _for_room(self, placement: Placement) -> EventContent:
         content = self._base(placement)
-        return replace(content, description=f"{len(placement.attendees) + len(placement.staff)} people.")
+        people = f"{len(placement.attendees) + len(placement.staff)} people."
+        return replace(content, description=people, opaque=False, link="")
 
     def _deadline(self, deadline: Deadline) -> EventContent:
         assessment = self._stages.get(deadline.assessment)
@@ -169,4 +186,5 @@ class Feeds:
             f"Due: {title}{stage}",
             category="deadline",
             opaque=False,
+            todo_uid=self._uid(f"todo {deadline.id}"),
         )
