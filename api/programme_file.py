@@ -72,6 +72,7 @@ def _activity_faults(
     yield from _unknown(place, "module", _given(activity.module), {m.id for m in programme.modules})
     yield from _unknown(place, "group_type", _given(activity.group_type), types)
     yield from _unknown(place, "window.period", _given(activity.window.period), periods)
+    yield from _unknown(place, "window.module", _given(activity.window.module), _dated(programme))
     yield from _unknown(place, "after", [gap.activity for gap in activity.after], names)
     yield from _unknown(place, "before", [gap.activity for gap in activity.before], names)
     if activity.audience is AudienceKind.GROUP and activity.group_type is None:
@@ -99,12 +100,22 @@ def _assessment_faults(programme: Programme, assessment: Assessment, codes: set[
     yield from _unknown(place, "module", _given(assessment.module), {m.id for m in programme.modules})
     yield from _unknown(place, "group_type", _given(assessment.group_type), {t.id for t in programme.group_types})
     due = assessment.due
+    yield from _unknown(place, "due.module", _given(due.module), _dated(programme))
+    others = {a.id for a in programme.assessments if a.due.kind is not DueKind.BEFORE}
+    yield from _unknown(place, "due.assessment", _given(due.assessment), others)
+    if due.kind is DueKind.BEFORE and due.assessment is None:
+        yield place, "due.assessment", "", "the assessment before which it is due"
     yield from _unknown(place, "due.activity", _given(due.activity), cohort_wide)
     yield from _unknown(place, "due.until", _given(due.until), cohort_wide)
-    if due.kind is not DueKind.WEEK and due.activity is None:
+    if due.kind in (DueKind.AFTER, DueKind.BETWEEN) and due.activity is None:
         yield place, "due.activity", "", "the activity that the date follows"
     if due.kind is DueKind.BETWEEN and due.until is None:
         yield place, "due.until", "", "the activity before which it is due"
+
+
+def _dated(programme: Programme) -> set[str]:
+    """Modules from whose first week other weeks may count."""
+    return {module.id for module in programme.modules if module.first_week is not None}
 
 
 def _given(name: str | None) -> list[str]:

@@ -9,7 +9,7 @@ from math import asin, ceil, cos, radians, sin, sqrt
 from models.cohort import Cohort
 from models.ids import ActivityId, ApprenticeId, EmployerId, GroupTypeId, ModuleId, SiteId, StaffId, UnitId
 from models.people import Absence, Apprentice, Employer, Engagement, Mentor, Site, Tutor, Unit
-from models.programme import Activity, GroupType, Module, Programme, Window
+from models.programme import Activity, Assessment, GroupType, Module, Programme, Window
 from models.timegrid import Span, TimeGrid, days_between
 
 EARTH_KM = 6371.0088
@@ -191,17 +191,38 @@ class Problem:
         """Return the Monday of programme week `week`, counted from 1."""
         return self.grid.week_of(self.cohort.start) + timedelta(weeks=week - 1)
 
+    def owing(self, assessment: Assessment) -> tuple[ApprenticeId, ...]:
+        """Return who owes an assessment: everybody, or those who chose its elective module; sorted."""
+        module = None if assessment.module is None else self.module[assessment.module]
+        chosen = module is None or not module.elective
+        return tuple(sorted(p.id for p in self.cohort.apprentices if chosen or assessment.module in p.electives))
+
+    @cached_property
+    def hand_ins(self) -> tuple[tuple[Assessment, ...], ...]:
+        """What one apprentice hands in, once for each different choice of modules."""
+        owed: dict[ApprenticeId, list[Assessment]] = {person.id: [] for person in self.cohort.apprentices}
+        for assessment in self.programme.assessments:
+            if assessment.given_by is None:
+                for person in self.owing(assessment):
+                    owed[person].append(assessment)
+        return tuple(dict.fromkeys(tuple(mine) for mine in owed.values()))
+
+    def first_week(self, module: ModuleId) -> int:
+        """Return the programme week in which a module begins, the first where the programme does not say."""
+        return self.module[module].first_week or 1
+
     def bounds(self, window: Window) -> tuple[date, date]:
         """Turn a window into first and last date, cut to the programme. The first may lie after the last."""
         firsts, lasts = [self.cohort.start], [self.cohort.end]
+        shift = 0 if window.module is None else self.first_week(window.module) - 1
         if window.period is not None:
             period = next(period for period in self.programme.periods if period.id == window.period)
             firsts.append(self.week_monday(period.first_week))
             lasts.append(self.week_monday(period.last_week + 1) - timedelta(days=1))
         if window.first_week is not None:
-            firsts.append(self.week_monday(window.first_week))
+            firsts.append(self.week_monday(window.first_week + shift))
         if window.last_week is not None:
-            lasts.append(self.week_monday(window.last_week + 1) - timedelta(days=1))
+            lasts.append(self.week_monday(window.last_week + shift + 1) - timedelta(days=1))
         if window.first_day is not None:
             firsts.append(window.first_day)
         if window.last_day is not None:

@@ -21,6 +21,7 @@ class ActivityKind(StrEnum):
     BOARD_OBSERVATION = "board_observation"
     GROUP_MEETING = "group_meeting"
     REVIEW = "review"
+    MENTORING = "mentoring"
     ASSESSMENT = "assessment"
     SUPERVISION = "supervision"
     CONFERENCE = "conference"
@@ -115,9 +116,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When something may happen; all that is given must hold. Weeks count from 1, ends are included."""
+    """When something may happen; all that is given must hold. Weeks count from 1, ends are included.
+
+    Parameters
+    ----------
+    module
+        Weeks count from the first week of that module instead of the programme's.
+    """
 
     period: str | None = None
+    module: ModuleId | None = None
     first_week: int | None = None
     last_week: int | None = None
     first_day: date | None = None
@@ -155,7 +163,13 @@ class GroupType:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module. Its self-managed study is `paid_weight` parts of all paid study, the rest own time."""
+    """One module. Its self-managed study is `paid_weight` parts of all paid study, the rest own time.
+
+    Parameters
+    ----------
+    first_week
+        Programme week in which it begins; windows and due dates may count from it.
+    """
 
     id: ModuleId
     title: str
@@ -167,6 +181,7 @@ class Module:
     """Least and most advertised hours of self-managed learning, paid and own time together."""
     paid_weight: int = 1
     elective: bool = False
+    first_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,20 +293,33 @@ class DueKind(StrEnum):
     AFTER = "after"
     """`days` after the last day of an activity, moved to the next open day."""
     WEEK = "week"
-    """The last open day of programme week `days`."""
+    """The last open day of week `days` of the programme, or of `module` where it is given."""
+    BEFORE = "before"
+    """The last open day that is at least `days` before another `assessment` is due."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
+    """When an assessment is due; which keys are needed depends on the kind."""
+
     kind: DueKind
     activity: ActivityId | None = None
     until: ActivityId | None = None
     days: int = 0
+    module: ModuleId | None = None
+    assessment: AssessmentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A piece of work to hand in or to present; `stage` is formative, summative, submission or gateway."""
+    """A piece of work to hand in or to present; `stage` is formative, summative, submission, comments or gateway.
+
+    Parameters
+    ----------
+    given_by
+        None where apprentices hand it in. Else it is given to them, such as a tutor's comments on a draft, and
+        the days between their own deadlines leave it out.
+    """
 
     id: AssessmentId
     title: str
@@ -301,6 +329,7 @@ class Assessment:
     group_type: GroupTypeId | None = None
     """Handed in by each group rather than by each apprentice."""
     minute: int = 16 * 60
+    given_by: Role | None = None
     outcomes: tuple[str, ...] = ()
 
 

@@ -62,6 +62,20 @@ LONDON = Region(
     ),
 )
 
+WEST_MIDLANDS = Region(
+    places=(
+        Place("uhb", "University Hospitals Birmingham", "RRK", "acute", 52.452, -1.943),
+        Place("bwc", "Birmingham Women's and Children's", "RQ3", "acute", 52.453, -1.940),
+        Place("bsmh", "Birmingham and Solihull Mental Health", "RXT", "mental health", 52.472, -1.903),
+        Place("bchc", "Birmingham Community Healthcare", "RYW", "community", 52.496, -1.886),
+        Place("swb", "Sandwell and West Birmingham", "RXK", "acute", 52.487, -1.956),
+        Place("roh", "Royal Orthopaedic Hospital", "RRJ", "acute", 52.420, -1.957),
+        Place("wmas", "West Midlands Ambulance Service", "RYA", "ambulance", 52.475, -2.114),
+        Place("walsall", "Walsall Healthcare", "RBK", "acute", 52.583, -1.997),
+    ),
+    venues=(Spot("park-house", "University, Park House", 52.457, -1.925),),
+)
+
 GIVEN_NAMES = (
     "Ayşe", "Seán", "Chloë", "Tunde", "Mei", "Priya", "Łukasz", "Grace", "Omar", "Siobhán", "Kwame", "Beatriz",
     "Noor", "Hamish", "Zanele", "Yusuf", "Ingrid", "Rahul", "Olena", "Efua", "Marek", "Leila", "Winston", "Aoife",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.programme import Programme
-from sample_data.places import LONDON, Region
+from sample_data.places import LONDON, WEST_MIDLANDS, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ USUAL = Recipe(LONDON)
 """For programmes without a recipe of their own."""
 
 RECIPES = {
+    "birmingham": Recipe(WEST_MIDLANDS, date(2026, 9, 7), 20),
     "lsbu": USUAL,
 }
 """By the id of the programme."""

@@ -1,7 +1,8 @@
 """Lower bounds that hold for every timetable, whatever the solver finds."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from ortools.sat.python import cp_model
 
@@ -14,19 +15,19 @@ from scheduler.diary import Diaries, ticks
 from scheduler.run import Status
 from scheduler.search import Answer, Search
 
-Month = tuple[int, int]
+Window = tuple[date, date]
 SCARCE = 26
-"""Half-days of a tutor in a month below which it may be too few for all reviews."""
+"""Half-days of a tutor in a window below which it may be too few for all reviews."""
 
 
 def travel_days_bound(problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search) -> int:
     """Bound the travel days of all tutors from below, given who is whose tutor.
 
-    For each tutor and calendar month, take the sessions whose whole window lies in that month. Each needs a half-day
-    on which the tutor is at its site, with everybody free; in a half-day the tutor is at one site and holds only as
-    many sessions as its minutes allow. The least number of days that covers them all is a set cover, solved exactly
-    (or bounded by its own search). Months share no days, and leaving out all else only makes covering easier, so the
-    sum over tutors and months is a bound for the whole problem.
+    For each tutor and each of some windows that share no days, such as calendar months, take the sessions that must
+    lie in that window. Each needs a half-day on which the tutor is at its site, with everybody free; in a half-day
+    the tutor is at one site and holds only as many sessions as its minutes allow. The least number of days that
+    covers them all is a set cover, solved exactly (or bounded by its own search). The windows share no days, and
+    leaving out all else only makes covering easier, so the sum over tutors and windows is a bound for the whole.
     """
     needs = _travelling(problem, sessions)
     return sum(max(0, _cover(problem, diaries, needs[key], search).bound) for key in sorted(needs))
@@ -35,37 +36,51 @@ def travel_days_bound(problem: Problem, diaries: Diaries, sessions: Sequence[Ses
 def overfull(
     problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search
 ) -> list[tuple[StaffId, frozenset[ApprenticeId]]]:
-    """Name the apprentices whom one tutor cannot all see in some month, for each tutor and scarce month.
+    """Name the apprentices whom one tutor cannot all see in some window, for each tutor and scarce window.
 
-    Only months in which leave or a pattern leaves the tutor few half-days are looked at; the others have room.
+    Only windows in which leave or a pattern leaves the tutor few half-days are looked at; the others have room.
     """
     needs = _travelling(problem, sessions)
     found = []
-    for (tutor, month), listed in sorted(needs.items()):
+    for (tutor, window), listed in sorted(needs.items()):
         free = diaries.of(tutor)
         halves = [
             1
             for number, day in enumerate(diaries.days)
             for half in problem.grid.halves
-            if (day.year, day.month) == month and free[number] & ticks(half) == ticks(half)
+            if window[0] <= day <= window[1] and free[number] & ticks(half) == ticks(half)
         ]
         if len(halves) <= SCARCE and _cover(problem, diaries, listed, search).status is Status.INFEASIBLE:
             found.append((tutor, frozenset(person for session in listed for person in session.attendees)))
     return found
 
 
-def _travelling(problem: Problem, sessions: Sequence[Session]) -> dict[tuple[StaffId, Month], list[Session]]:
-    """Return the sessions of each tutor and month that lie within the month and away from the tutor's own site."""
+def _travelling(problem: Problem, sessions: Sequence[Session]) -> dict[tuple[StaffId, Window], list[Session]]:
+    """Return the sessions away from each tutor's own site by windows that share no days."""
     home = {tutor.id: tutor.site for tutor in problem.cohort.tutors}
-    needs: dict[tuple[StaffId, Month], list[Session]] = defaultdict(list)
+    away: dict[StaffId, list[Session]] = defaultdict(list)
     for session in sessions:
-        one_month = (session.first.year, session.first.month) == (session.last.year, session.last.month)
-        if not one_month or session.activity.mode is Mode.ONLINE or session.activity.span is not None:
+        if session.activity.mode is Mode.ONLINE or session.activity.span is not None:
             continue
         for person in session.staff:
             if person in home and session.site not in (None, home[StaffId(person)]):
-                needs[StaffId(person), (session.first.year, session.first.month)].append(session)
+                away[StaffId(person)].append(session)
+    needs: dict[tuple[StaffId, Window], list[Session]] = {}
+    for tutor, mine in away.items():
+        for first, last in _apart(Counter((session.first, session.last) for session in mine)):
+            needs[tutor, (first, last)] = [s for s in mine if first <= s.first and s.last <= last]
     return needs
+
+
+def _apart(windows: Counter[Window]) -> list[Window]:
+    """Choose windows that share no days, for as many sessions as possible (weighted interval scheduling)."""
+    listed = sorted(windows, key=lambda window: (window[1], window[0]))
+    best: list[tuple[int, list[Window]]] = [(0, [])]
+    for number, window in enumerate(listed):
+        before = sum(other[1] < window[0] for other in listed[:number])
+        sessions, chosen = best[before]
+        best.append(max(best[-1], (sessions + windows[window], [*chosen, window]), key=lambda found: found[0]))
+    return best[-1][1]
 
 
 def _cover(problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search) -> Answer:

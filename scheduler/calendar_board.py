@@ -25,11 +25,14 @@ class CalendarBoard(ReleaseBoard):
     @cached_property
     def due(self) -> Mapping[AssessmentId, Mapping[date, Expression]]:
         """For each assessment whose date depends on sessions here, the expression of each possible date."""
-        return {
-            assessment.id: dates
-            for assessment in self.problem.programme.assessments
-            if (dates := self._due_dates(assessment))
-        }
+        # What is due some days before another assessment can only be dated after it.
+        found: dict[AssessmentId, Mapping[date, Expression]] = {}
+        for assessment in sorted(self.problem.programme.assessments, key=lambda a: a.due.kind is DueKind.BEFORE):
+            other = assessment.due.assessment
+            dates = self._due_dates(assessment) if other is None else self._earlier(found.get(other, {}), assessment)
+            if dates:
+                found[assessment.id] = dates
+        return found
 
     def cohort_session(self, activity: ActivityId) -> Session | None:
         return next(
@@ -42,7 +45,8 @@ class CalendarBoard(ReleaseBoard):
     def _due_dates(self, assessment: Assessment) -> dict[date, Expression]:
         due, grid = assessment.due, self.problem.grid
         if due.kind is DueKind.WEEK:
-            last = self.last_open(self.problem.week_monday(due.days) + timedelta(days=6))
+            week = due.days if due.module is None else self.problem.first_week(due.module) + due.days - 1
+            last = self.last_open(self.problem.week_monday(week) + timedelta(days=6))
             return {self.days[last]: 1} if last >= 0 else {}
         session = self.cohort_session(due.activity) if due.activity is not None else None
         if session is None:
@@ -60,6 +64,16 @@ class CalendarBoard(ReleaseBoard):
         first = min(self.last_day(session, start) for start in self.starts[session.id])
         last_day = max(self.days[start.day] for start in self.starts[until.id])
         return {day: self.model.new_bool_var("") for day in self.days if first < day < last_day}
+
+    def _earlier(self, dates: Mapping[date, Expression], assessment: Assessment) -> dict[date, Expression]:
+        """Return the dates that lie the wanted days before those of another assessment."""
+        found: dict[date, Expression] = {}
+        for day, literal in dates.items():
+            number = self.last_open(day - timedelta(days=assessment.due.days))
+            if number >= 0:
+                earlier = self.days[number]
+                found[earlier] = found.get(earlier, 0) + literal
+        return found
 
     # Places, order and rhythm.
 

@@ -21,27 +21,37 @@ def set_deadlines(
     for placement in placements:
         days.setdefault(placement.activity, []).append(placement.day)
     model = cp_model.CpModel()
-    choices: dict[Assessment, dict[date, Expression]] = {}
+    choices: dict[Assessment, dict[date, list[cp_model.IntVar]]] = {}
     cost: list[Expression] = []
-    for assessment in problem.programme.assessments:
+    owed = [a for a in problem.programme.assessments if problem.owing(a)]
+    for assessment in owed:
+        if assessment.due.kind is DueKind.BEFORE:
+            continue
         options = _options(problem, assessment, days)
         if not options:
             return None
-        choices[assessment] = {day: model.new_bool_var("") for day in options}
-        model.add_exactly_one(choices[assessment].values())
+        choices[assessment] = {day: [model.new_bool_var("")] for day in options}
+        model.add_exactly_one(literal for literals in choices[assessment].values() for literal in literals)
         middle = options[0] + (options[-1] - options[0]) / 2
-        cost.extend(abs((day - middle).days) * literal for day, literal in choices[assessment].items())
+        cost.extend(abs((day - middle).days) * sum(literals) for day, literals in choices[assessment].items())
+    for assessment in owed:
+        if assessment.due.kind is DueKind.BEFORE:
+            other = next(a for a in choices if a.id == assessment.due.assessment)
+            choices[assessment] = _earlier(problem, choices[other], assessment.due.days)
+            model.add_exactly_one(literal for literals in choices[assessment].values() for literal in literals)
     gap = timedelta(days=problem.programme.policy.deadline_gap_days)
-    for first in sorted({day for dates in choices.values() for day in dates}):
-        near = [x for dates in choices.values() for day, x in dates.items() if first <= day < first + gap]
-        model.add_at_most_one(near)
+    for handed_in in problem.hand_ins:
+        mine = [(day, literals) for assessment in handed_in for day, literals in choices[assessment].items()]
+        for first in sorted({day for day, _ in mine}):
+            near = [literal for day, literals in mine if first <= day < first + gap for literal in literals]
+            model.add_at_most_one(near)
     model.minimize(sum(cost))
     answer = search.run(model, min(5.0, search.left), "deadlines")
     if answer.values is None:
         return None
     found = []
     for assessment, dates in choices.items():
-        day = next(day for day, literal in dates.items() if answer.values[literal.index])
+        day = next(day for day, literals in dates.items() if any(answer.values[x.index] for x in literals))
         found.extend(_deadlines(problem, assessment, day, groups))
     return tuple(sorted(found, key=lambda deadline: (deadline.day, deadline.minute, deadline.id)))
 
@@ -49,7 +59,7 @@ def set_deadlines(
 def _options(problem: Problem, assessment: Assessment, days: dict[ActivityId, list[date]]) -> list[date]:
     due, grid = assessment.due, problem.grid
     if due.kind is DueKind.WEEK:
-        monday = problem.week_monday(due.days)
+        monday = problem.week_monday(due.days + (0 if due.module is None else problem.first_week(due.module) - 1))
         return [day for day in grid.open_days if monday <= day < monday + timedelta(days=7)][-1:]
     taught = days.get(due.activity) if due.activity is not None else None
     if not taught:
@@ -63,12 +73,25 @@ def _options(problem: Problem, assessment: Assessment, days: dict[ActivityId, li
     return [day for day in grid.open_days if first <= day <= last]
 
 
+def _earlier(
+    problem: Problem, choices: dict[date, list[cp_model.IntVar]], days: int
+) -> dict[date, list[cp_model.IntVar]]:
+    """Return for the last open day that lies so many days before each date the literals of those dates."""
+    found: dict[date, list[cp_model.IntVar]] = {}
+    for day, literals in choices.items():
+        before = [earlier for earlier in problem.grid.open_days if earlier <= day - timedelta(days=days)]
+        if before:
+            found.setdefault(before[-1], []).extend(literals)
+    return found
+
+
 def _deadlines(problem: Problem, assessment: Assessment, day: date, groups: Sequence[Group]) -> list[Deadline]:
     if assessment.group_type is None:
-        everybody = tuple(sorted(person.id for person in problem.cohort.apprentices))
-        return [Deadline(assessment.id, assessment.id, day, assessment.minute, everybody)]
+        return [Deadline(assessment.id, assessment.id, day, assessment.minute, problem.owing(assessment))]
+    owing = set(problem.owing(assessment))
+    members = {group.id: tuple(m for m in group.members if m in owing) for group in groups}
     return [
-        Deadline(f"{assessment.id}/{group.id}", assessment.id, day, assessment.minute, group.members, group.id)
+        Deadline(f"{assessment.id}/{group.id}", assessment.id, day, assessment.minute, members[group.id], group.id)
         for group in groups
-        if group.type == assessment.group_type
+        if group.type == assessment.group_type and members[group.id]
     ]

@@ -26,7 +26,7 @@ def expand(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId,
             if not attendees:
                 continue
             staff = _staff(problem, activity, audience, attendees, groups, tutors)
-            windows = list(_windows(problem, activity, attendees))
+            windows = list(windows_of(problem, activity, attendees))
             for number, (label, first, last) in enumerate(windows, start=1):
                 suffix = f"/{label}" if len(windows) > 1 or label != "1" else ""
                 sessions.append(
@@ -100,7 +100,7 @@ def _staff(
     return tuple(sorted(found))
 
 
-def _windows(
+def windows_of(
     problem: Problem, activity: Activity, attendees: Sequence[ApprenticeId]
 ) -> Iterator[tuple[str, date, date]]:
     """Yield label, first and last day of each occurrence."""

@@ -13,6 +13,7 @@ from models.timegrid import Half
 from models.timetable import Group
 from scheduler.board import Expression
 from scheduler.diary import Diaries, ticks
+from scheduler.expansion import windows_of
 from scheduler.search import Search
 
 
@@ -25,7 +26,7 @@ def assign_tutors(
     """Choose tutors within their caseload so that each visits few workplaces; or say why it cannot be done.
 
     `forbidden` are learned from later stages: a tutor, and apprentices not all of whom that tutor can have.
-    A tutor who has no common half-day with apprentice and mentor in some part of a review's window is left out.
+    A tutor who has no common half-day with apprentice and mentor when some review is due is left out.
     """
     people, tutors = problem.cohort.apprentices, problem.cohort.tutors
     activities = [a for a in problem.programme.activities if Role.TUTOR in a.staff]
@@ -43,7 +44,7 @@ def assign_tutors(
         ]
         if not able:
             reasons.append(
-                f"No tutor has an hour in common with {person.name} and {problem.name(person.mentor)} in every month."
+                f"No tutor has an hour in common with {person.name} and {problem.name(person.mentor)} for each review."
             )
         for tutor in able:
             cares[person.id, tutor.id] = model.new_bool_var("")
@@ -83,22 +84,14 @@ def assign_tutors(
 
 
 def _can_meet(problem: Problem, diaries: Diaries, activity: Activity, person: ApprenticeId, tutor: Tutor) -> bool:
-    """Tell whether the three have one common time in each calendar month of the activity's window."""
+    """Tell whether the three have one common time in the window of each occurrence."""
     people = [person, tutor.id]
     if Role.MENTOR in activity.staff:
         people.append(problem.apprentice[person].mentor)
-    first, last = problem.bounds(activity.window)
-    wanted: dict[tuple[int, int], int] = {}
-    good: set[tuple[int, int]] = set()
-    for number, free in enumerate(diaries.common(people)):
-        day = diaries.days[number]
-        if first <= day <= last:
-            month = (day.year, day.month)
-            wanted[month] = wanted.get(month, 0) + 1
-            if month not in good and _fits(problem, activity, free):
-                good.add(month)
-    least = activity.recurrence.part_month_days
-    return all(month in good for month, days in wanted.items() if days >= least) if wanted else True
+    good = [
+        diaries.days[number] for number, free in enumerate(diaries.common(people)) if _fits(problem, activity, free)
+    ]
+    return all(any(first <= day <= last for day in good) for _, first, last in windows_of(problem, activity, (person,)))
 
 
 def _fits(problem: Problem, activity: Activity, free: int) -> bool:

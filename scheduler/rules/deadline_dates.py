@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.findings import Finding
 from models.ids import GroupId
 from models.problem import Problem
-from models.programme import Assessment, DueKind
+from models.programme import Assessment, Due, DueKind
 from models.timegrid import format_clock
 from models.timetable import Deadline, Timetable
 from models.words import say_day
@@ -22,7 +22,8 @@ class DeadlineDates(CalendarRule):
     id = "deadline-dates"
     statement = (
         "Everybody has each assessment once: between its two activities, the stated days after the last day of one "
-        "and then on the next open day, or at the end of its week, and never sooner after teaching than allowed."
+        "and then on the next open day, at the end of its week, or the stated days before another, and never sooner "
+        "after teaching than allowed."
     )
     looks_at = "due, minute and group_type of the assessments; taught_to_deadline_days of the policy."
 
@@ -30,7 +31,9 @@ class DeadlineDates(CalendarRule):
         wait = max(1, board.problem.programme.policy.taught_to_deadline_days)
         for assessment in board.problem.programme.assessments:
             due, dates = assessment.due, board.due.get(assessment.id)
-            if not dates or due.kind is DueKind.WEEK or due.activity is None:
+            if dates and due.kind is DueKind.BEFORE:
+                board.require(board.model.add(sum(dates.values()) == 1))
+            if not dates or due.kind in (DueKind.WEEK, DueKind.BEFORE) or due.activity is None:
                 continue
             if due.kind is DueKind.AFTER:
                 # A start whose date would lie after the programme has no date, and so is no start.
@@ -83,10 +86,14 @@ def _wrong(
         yield f"somebody named is not in {group.id}"
     taught = [p.day for p in timetable.by_activity.get(due.activity, ())] if due.activity else []
     if due.kind is DueKind.WEEK:
-        monday = problem.cohort.start - timedelta(days=problem.cohort.start.weekday()) + timedelta(weeks=due.days - 1)
+        begins = next((m.first_week for m in problem.programme.modules if m.id == due.module), None) or 1
+        monday = problem.cohort.start - timedelta(days=problem.cohort.start.weekday())
+        monday += timedelta(weeks=begins + due.days - 2)
         open_days = [monday + timedelta(days=n) for n in range(7) if problem.grid.is_open(monday + timedelta(days=n))]
         if open_days and day != open_days[-1]:
-            yield f"not the last open day of week {due.days}"
+            yield f"not the last open day of week {due.days}{f' of {due.module}' if due.module else ''}"
+    elif due.kind is DueKind.BEFORE:
+        yield from _not_before(problem, timetable, due, deadline)
     elif taught and due.kind is DueKind.AFTER:
         wanted: date = max(taught) + timedelta(days=due.days)
         while wanted <= problem.cohort.end and not problem.grid.is_open(wanted):
@@ -99,3 +106,13 @@ def _wrong(
             yield f"not between {due.activity} and {due.until}"
     if taught and (day - max(taught)).days < wait:
         yield f"only {(day - max(taught)).days} days after teaching; {wait} are wanted"
+
+
+def _not_before(problem: Problem, timetable: Timetable, due: Due, deadline: Deadline) -> Iterator[str]:
+    for other in timetable.deadlines:
+        if other.assessment == due.assessment and set(other.attendees) & set(deadline.attendees):
+            latest = other.day - timedelta(days=due.days)
+            while latest > problem.cohort.start and not problem.grid.is_open(latest):
+                latest -= timedelta(days=1)
+            if deadline.day != latest:
+                yield f"{due.days} days before {other.id} is {say_day(latest)}"

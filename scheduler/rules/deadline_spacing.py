@@ -17,20 +17,27 @@ if TYPE_CHECKING:
 
 class DeadlineSpacing(CalendarRule):
     id = "deadline-spacing"
-    statement = "Two deadlines of one apprentice are at least the stated days apart."
-    looks_at = "deadline_gap_days of the policy."
+    statement = (
+        "Two deadlines of one apprentice are at least the stated days apart; what is given to them, such as comments "
+        "on a draft, is no deadline of theirs."
+    )
+    looks_at = "deadline_gap_days of the policy; given_by of the assessments."
 
     def post(self, board: "CalendarBoard") -> None:
         gap = timedelta(days=board.problem.programme.policy.deadline_gap_days)
-        for first in sorted({day for dates in board.due.values() for day in dates}):
-            near = [x for dates in board.due.values() for day, x in dates.items() if first <= day < first + gap]
-            if len(near) > 1:
-                board.require(board.model.add(sum(near) <= 1))
+        for handed_in in board.problem.hand_ins:
+            mine = [item for assessment in handed_in for item in board.due.get(assessment.id, {}).items()]
+            for first in sorted({day for day, _ in mine}):
+                near = [expression for day, expression in mine if first <= day < first + gap]
+                if len(near) > 1:
+                    board.require(board.model.add(sum(near) <= 1))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         gap = problem.programme.policy.deadline_gap_days
+        given = {assessment.id for assessment in problem.programme.assessments if assessment.given_by is not None}
+        own = [deadline for deadline in timetable.deadlines if deadline.assessment not in given]
         for person in problem.cohort.apprentices:
-            mine = sorted((d.day, d.id) for d in timetable.deadlines if person.id in d.attendees)
+            mine = sorted((d.day, d.id) for d in own if person.id in d.attendees)
             for (day, one), (other_day, other) in pairwise(mine):
                 if (other_day - day).days < gap:
                     yield self.finding(

@@ -30,10 +30,15 @@ class OnePlaceAtATime(CalendarRule):
                             board.require(board.model.add(start.literal == 0))
                         continue
                     # A session of fixed times fills its half-day; inside a half-day reviews fit by edge colouring.
-                    room = board.problem.grid.halves[half].minutes
-                    terms = [(room if s.activity.span else s.activity.minutes, x.literal) for s, x in taken]
-                    if sum(minutes for minutes, _ in terms) > room:
-                        board.require(board.model.add(sum(minutes * x for minutes, x in terms) <= room))
+                    # Starts lie on the grid, so that all but the last of a half-day take whole steps.
+                    room, step = board.problem.grid.halves[half].minutes, board.problem.grid.step
+                    spare = max((-s.activity.minutes % step for s, _ in taken if not s.activity.span), default=0)
+                    terms = [
+                        (room + spare if s.activity.span else -(-s.activity.minutes // step) * step, x.literal)
+                        for s, x in taken
+                    ]
+                    if sum(minutes for minutes, _ in terms) > room + spare:
+                        board.require(board.model.add(sum(minutes * x for minutes, x in terms) <= room + spare))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for person, diary in timetable.by_person.items():

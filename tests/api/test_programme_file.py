@@ -78,6 +78,20 @@ def test_unknown_names_are_faults(tmp_path: Path) -> None:
     assert [(f.place, f.column, f.value) for f in faults(path)] == [("activities[m1-b2]", "after", "m9-b1")]
 
 
+def test_weeks_of_a_module_need_its_first_week_and_a_draft_its_hand_in(tmp_path: Path) -> None:
+    path = edited(
+        tmp_path,
+        ("    window: {first_week: 2, last_week: 5}\n", "    window: {module: m1, first_week: 2, last_week: 5}\n"),
+        ("due: {kind: between, activity: m1-b1, until: m1-b2}", "due: {kind: before, days: 7}"),
+        ("due: {kind: after, activity: m1-b2, days: 42}", "due: {kind: before, assessment: m1-formative, days: 7}"),
+    )
+    assert [(f.place, f.column, f.value) for f in faults(path)] == [
+        ("activities[m1-b1]", "window.module", "m1"),
+        ("assessments[m1-formative]", "due.assessment", ""),
+        ("assessments[m1-summative]", "due.assessment", "m1-formative"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"), [("", "a programme"), ("a: [", "valid YAML"), ("- x", "a mapping of keys to values")]
 )

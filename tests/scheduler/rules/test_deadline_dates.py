@@ -2,18 +2,23 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from models.findings import Finding
+from models.ids import AssessmentId
 from models.people import Closure
 from models.problem import Problem
-from models.timetable import Timetable
+from models.programme import Assessment, Due, DueKind
+from models.timetable import Deadline, Timetable
+from models.words import say_day
 from scheduler.rules.deadline_dates import DeadlineDates
 from tests.scheduler.builders import (
     ADA,
     COHORT,
     EVERYBODY,
+    M1,
     PROGRAMME,
     TIMETABLE,
     due,
@@ -144,3 +149,41 @@ def test_deadline_that_nobody_asked_for() -> None:
     extra = replace(essay, id="poem", assessment="poem")  # type: ignore[arg-type]  # an id
     more = replace(TIMETABLE, deadlines=(*TIMETABLE.deadlines, extra))
     assert found(RULE, answer=more) == (wrong("poem", "poem is not asked for by the programme."),)
+
+
+def modular(**changes: Any) -> Problem:
+    """The folder is due at the end of week 3 of module one, which begins in week 11; a draft of it 7 days before."""
+    modules = tuple(replace(module, first_week=11) if module.id == M1 else module for module in PROGRAMME.modules)
+    first = Assessment(AssessmentId("first"), "First folder", "formative", Due(DueKind.BEFORE, **changes))
+    inside = Due(DueKind.WEEK, days=3, module=M1)
+    listed = tuple(replace(a, due=inside) if a.id == "folder" else a for a in PROGRAMME.assessments)
+    return with_programme(modules=modules, assessments=(*listed, first))
+
+
+def with_first(day: date) -> Timetable:
+    first = Deadline("first", AssessmentId("first"), day, 960, EVERYBODY)
+    return replace(TIMETABLE, deadlines=(*TIMETABLE.deadlines, first))
+
+
+def test_hand_in_at_the_end_of_a_week_of_its_module() -> None:
+    """Week 3 of a module that begins in week 11 is week 13 of the programme."""
+    problem = modular(assessment=AssessmentId("folder"), days=7)
+    assert found(RULE, problem, with_first(date(2027, 5, 21))) == ()
+    early = replace(
+        with_first(date(2027, 5, 14)),
+        deadlines=tuple(
+            replace(d, day=date(2027, 5, 21)) if d.id == "folder" else d
+            for d in with_first(date(2027, 5, 14)).deadlines
+        ),
+    )
+    says = "Folder is due on Fri 21 May 2027: not the last open day of week 3 of m1."
+    assert found(RULE, problem, early) == (wrong("folder", says),)
+
+
+@pytest.mark.parametrize("day", [date(2027, 5, 20), date(2027, 5, 24)])
+def test_draft_is_due_on_the_last_open_day_so_long_before(day: date) -> None:
+    """The folder is due on Friday 28 May; six days before is a Saturday, and Friday 21 May is open."""
+    problem = modular(assessment=AssessmentId("folder"), days=6)
+    assert found(RULE, problem, with_first(date(2027, 5, 21))) == ()
+    says = f"First folder is due on {say_day(day)}: 6 days before folder is Fri 21 May 2027."
+    assert found(RULE, problem, with_first(day)) == (wrong("first", says),)

@@ -1,10 +1,12 @@
 """Deadlines stand apart."""
 
+from dataclasses import replace
 from datetime import date
 
 from models.findings import Finding
+from models.programme import Role
 from scheduler.rules.deadline_spacing import DeadlineSpacing
-from tests.scheduler.builders import BEN, due, found, with_policy
+from tests.scheduler.builders import BEN, PROGRAMME, due, found, with_policy, with_programme
 
 RULE = DeadlineSpacing()
 
@@ -37,3 +39,10 @@ def test_two_deadlines_on_one_day() -> None:
 
 def test_deadlines_of_two_groups_on_one_day_concern_nobody_twice() -> None:
     assert found(RULE, with_policy(deadline_gap_days=1)) == ()
+
+
+def test_comments_given_to_the_apprentices_need_no_distance() -> None:
+    given = with_programme(
+        assessments=tuple(replace(a, given_by=Role.TUTOR) if a.id == "folder" else a for a in PROGRAMME.assessments)
+    )
+    assert found(RULE, given, due("folder", day=date(2027, 5, 20))) == ()

@@ -1,0 +1,38 @@
+"""Every bundled programme runs: a small cohort of it is solved and checked, and no outcome is forgotten."""
+
+import pytest
+
+from api.problem_file import build_problem
+from api.programme_file import bundled_programmes, read_programme
+from models.problem import Problem
+from models.programme import Programme
+from sample_data.generator import generate
+from scheduler.checker import check, hard
+from scheduler.run import Run, Settings
+from scheduler.solver import solve
+
+PEOPLE = {"birmingham": 10}
+"""The smallest cohort that makes all groups of each programme; the flagship is solved in its own tests."""
+
+
+@pytest.fixture(scope="session", params=sorted(PEOPLE))
+def small(request: pytest.FixtureRequest) -> tuple[Problem, Run]:
+    course = read_programme(bundled_programmes()[request.param])
+    problem = build_problem(course, generate(course, PEOPLE[request.param])[0])
+    return problem, solve(problem, Settings(seconds=3, seed=1, workers=1))
+
+
+def test_small_cohort_is_solved_without_a_hard_finding(small: tuple[Problem, Run]) -> None:
+    problem, run = small
+    assert run.timetable is not None, run.reasons
+    assert hard(check(problem, run.timetable)) == ()
+
+
+@pytest.fixture(params=sorted(bundled_programmes()))
+def course(request: pytest.FixtureRequest) -> Programme:
+    return read_programme(bundled_programmes()[request.param])
+
+
+def test_every_outcome_is_evidenced_by_an_activity(course: Programme) -> None:
+    evidenced = {code for activity in course.activities for code in activity.outcomes}
+    assert {outcome.code for outcome in course.outcomes} == evidenced
