@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from api.programme_command import new_programme
+
 if TYPE_CHECKING:
     from api.faults import InputFaults
     from models.findings import Finding
@@ -232,6 +234,9 @@ def programmes() -> None:
 
     for name, path in bundled_programmes().items():
         typer.echo(f"{name:16} {read_programme(path).title}")
+
+
+app.command()(new_programme)
 
 
 @contextmanager

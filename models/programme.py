@@ -377,11 +377,11 @@ class Programme:
     weeks: int
     halves: tuple[Span, Span]
     step: int
-    periods: tuple[Period, ...]
-    group_types: tuple[GroupType, ...]
-    modules: tuple[Module, ...]
     activities: tuple[Activity, ...]
-    assessments: tuple[Assessment, ...]
+    periods: tuple[Period, ...] = ()
+    group_types: tuple[GroupType, ...] = ()
+    modules: tuple[Module, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
     standard: Standard | None = None
     """None for a course that is no apprenticeship: no off-the-job minimum is owed then."""
     outcomes: tuple[Outcome, ...] = ()

@@ -17,7 +17,7 @@ def read(name: str) -> str:
 
 def test_every_command_is_documented() -> None:
     text = read("docs/cli.md")
-    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    names = [c.callback.__name__.replace("_", "-") for c in app.registered_commands if c.callback]
     assert [name for name in names if f"## `timetabler {name}" not in text] == []
 
 

@@ -31,13 +31,13 @@ class Sheet:
 
 def open_sheets(path: Path, faults: list[Fault]) -> dict[str, Sheet]:
     """Read all known tables; whatever cannot be read becomes a fault."""
+    if not path.exists():
+        faults.append(Fault(path.name, "", 0, "", "", "a workbook or a folder of CSV files", "There is no such file."))
+        return {}
     if path.is_dir():
         sheets = _folder(path, faults)
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
         sheets = _workbook(path, faults)
-    elif not path.exists():
-        faults.append(Fault(path.name, "", 0, "", "", "a workbook or a folder of CSV files", "There is no such file."))
-        return {}
     else:
         hint = "Save it as .xlsx, or as a folder of CSV files."
         faults.append(Fault(path.name, "", 0, "", path.suffix, "an .xlsx workbook or a folder", hint))
