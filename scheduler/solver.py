@@ -40,6 +40,8 @@ GROUP_SHARE = 0.3
 """Part of the time that forming the groups may use."""
 PERSONAL_SECONDS = 10.0
 """Time for one unit's personal sessions: even when all time is up, a timetable that is nearly there is completed."""
+LEAST_PERSONAL = 1.0
+"""Time for their wishes, however little is left."""
 MOST_LESSONS = 10
 NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
@@ -276,11 +278,12 @@ class _Solve:
         units: dict[UnitId, list[Session]] = defaultdict(list)
         for session in alone:
             units[self.problem.apprentice[session.attendees[0]].unit].append(session)
-        for unit, sessions in units.items():
+        for number, (unit, sessions) in enumerate(units.items()):
             # Only the cover of their unit ties apprentices together here.
             members = set(self.problem.members_of_unit[unit])
             known = [item for item in shared if members & set(item.booking.attendees)]
-            stage = self._personal(placer, sessions, known, plan, levels)
+            seconds = max(LEAST_PERSONAL, self.budget.left / (len(units) - number))
+            stage = self._personal(placer, sessions, known, plan, levels, seconds)
             if isinstance(stage, Unplaced):
                 reasons = self._blame(stage, f"The study and personal sessions of {self.problem.name(unit)}")
                 status = Status.OUT_OF_TIME if stage.status is Status.INFEASIBLE else stage.status
@@ -309,12 +312,14 @@ class _Solve:
         known: Sequence[Slotted],
         plan: StudyPlan,
         levels: Sequence[Level],
+        seconds: float,
     ) -> Stage | Unplaced:
         found: Stage | Unplaced = Unplaced(Status.OUT_OF_TIME)
-        for most_starts in (FEW_STARTS, None):
-            # Even when the time is up, a timetable that is nearly complete is completed.
-            search = Search(self.settings, PERSONAL_SECONDS if not levels else PERSONAL_SECONDS / 10)
-            found = placer.place(sessions, search, known, plan.blocks, levels, most_starts=most_starts, workers=1)
+        # Wishes need the choice of all starts; where they find nothing in time, any solution will do.
+        attempts = [(levels, None, seconds)] if levels else []
+        for wishes, most_starts, limit in (*attempts, ((), FEW_STARTS, PERSONAL_SECONDS), ((), None, PERSONAL_SECONDS)):
+            search = Search(self.settings, limit)
+            found = placer.place(sessions, search, known, plan.blocks, wishes, most_starts=most_starts, workers=1)
             if isinstance(found, Stage):
                 break
         return found
@@ -338,15 +343,20 @@ class _Solve:
         """Place each tutor's sessions anew among all others, wishes one level after the other."""
         began = monotonic()
         now = list(shared)
-        tutors = [tutor.id for tutor in self.problem.cohort.tutors if any(tutor.id in s.staff for s in small)]
-        for number, tutor in enumerate(tutors):
+        parts = [
+            (self.problem.name(tutor.id), [session for session in small if tutor.id in session.staff])
+            for tutor in self.problem.cohort.tutors
+        ]
+        staff = {tutor.id for tutor in self.problem.cohort.tutors}
+        parts.append(("groups", [session for session in small if not staff & set(session.staff)]))
+        parts = [(name, mine) for name, mine in parts if mine]
+        for number, (title, mine) in enumerate(parts):
             if self.cancelled() or self.budget.left <= 1:
                 break
-            mine = [session for session in small if tutor in session.staff]
             names = {session.id for session in mine}
             others = [item for item in now if item.booking.session.id not in names]
             before = [item for item in now if item.booking.session.id in names]
-            search = self.budget.part(0.9 / (len(tutors) - number), f"sessions of {self.problem.name(tutor)}")
+            search = self.budget.part(0.8 / (len(parts) - number), f"sessions of {title}")
             stage = placer.place(
                 mine,
                 search,
