@@ -20,17 +20,22 @@ SCARCE = 26
 """Half-days of a tutor in a window below which it may be too few for all reviews."""
 
 
-def travel_days_bound(problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search) -> int:
-    """Bound the travel days of all tutors from below, given who is whose tutor.
+def travel_days_bounds(
+    problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search
+) -> dict[StaffId, int]:
+    """Bound the travel days of each tutor from below, given who is whose tutor.
 
     For each tutor and each of some windows that share no days, such as calendar months, take the sessions that must
     lie in that window. Each needs a half-day on which the tutor is at its site, with everybody free; in a half-day
     the tutor is at one site and holds only as many sessions as its minutes allow. The least number of days that
     covers them all is a set cover, solved exactly (or bounded by its own search). The windows share no days, and
-    leaving out all else only makes covering easier, so the sum over tutors and windows is a bound for the whole.
+    leaving out all else only makes covering easier, so the sum over a tutor's windows is a bound.
     """
     needs = _travelling(problem, sessions)
-    return sum(max(0, _cover(problem, diaries, needs[key], search).bound) for key in sorted(needs))
+    found = {tutor.id: 0 for tutor in problem.cohort.tutors}
+    for tutor, window in sorted(needs):
+        found[tutor] += max(0, _cover(problem, diaries, needs[tutor, window], search).bound)
+    return found
 
 
 def overfull(

@@ -60,6 +60,10 @@ class Placer:
         most_starts: int | None = None,
         workers: int | None = None,
         later: Later | None = None,
+        ideal: Sequence[str] = (),
+        known_bounds: Mapping[str, int] | None = None,
+        straight: bool = False,
+        quick: bool = False,
     ) -> Stage | Unplaced:
         """Place sessions so that all hard rules hold, then minimise the levels in the time of the search.
 
@@ -74,6 +78,10 @@ class Placer:
             Where the sessions are now, if they are anywhere.
         most_starts, later
             See `LiteralBoard`.
+        ideal
+            Levels that must cost nothing: where that can be, it is found sooner than by minimising, and is proven best.
+        known_bounds, straight, quick
+            See `minimise`.
         """
         fixed = [placement(item) for item in known]
         board = CalendarBoard(self.problem, self.diaries, sessions, self.groups, wanted, fixed, most_starts, later)
@@ -82,10 +90,17 @@ class Placer:
         if homeless:
             return Unplaced(Status.INFEASIBLE, homeless)
         self._hint(board, hint)
-        outcome = first_solution(board, search, workers=workers)
-        if outcome.values is not None and levels:
+        if levels or ideal:
             post_wishes(board, CALENDAR_RULES)
-            outcome = minimise(board, levels, search, hint=outcome.values, workers=workers)
+        for name in ideal:
+            for cost in board.costs:
+                if cost.level == name and not isinstance(cost.expression, int):
+                    board.model.add(cost.expression == 0)
+        outcome = Outcome(Status.FEASIBLE) if straight else first_solution(board, search, workers=workers)
+        if levels and (straight or outcome.values is not None):
+            outcome = minimise(
+                board, levels, search, known_bounds, outcome.values, workers=workers, straight=straight, quick=quick
+            )
         for _ in range(MOST_CUTS):
             if outcome.values is None:
                 return Unplaced(outcome.status)

@@ -40,6 +40,7 @@ def minimise(
     share: float = 0.6,
     workers: int | None = None,
     straight: bool = False,
+    quick: bool = False,
 ) -> Outcome:
     """Find a first solution, then minimise each level with the ones above held at their best.
 
@@ -53,6 +54,8 @@ def minimise(
         Values of all variables, where a solution is known.
     straight
         Leave out the first solution and begin with the first level: pays on boards where any solution is easy.
+    quick
+        Presolve little: pays where the cost can be 0 (measured on personal sessions: a quarter of the time).
     """
     model, known = board.model, known_bounds or {}
     totals = {}
@@ -78,7 +81,7 @@ def minimise(
             if values is not None:
                 _set_hint(board, values)
             limit = search.left if number == len(active) - 1 else search.left * share
-            answer = search.run(model, limit, title, linearise=2, workers=workers)
+            answer = search.run(model, limit, title, linearise=2, quick=quick, workers=workers)
             if answer.values is not None:
                 values, bound = answer.values, max(bound, answer.bound)
             elif values is None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
@@ -12,7 +13,7 @@ from models.programme import AudienceKind
 from models.session import Session
 from models.timetable import Group, Timetable
 from models.words import say_day
-from scheduler.bounds import overfull, travel_days_bound
+from scheduler.bounds import overfull, travel_days_bounds
 from scheduler.checker import check, costs, hard
 from scheduler.clock import Slotted
 from scheduler.deadlines import set_deadlines
@@ -20,6 +21,7 @@ from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.expansion import expand
 from scheduler.grouping import form_groups
+from scheduler.improvement import CADENCE, PRESSURE, TRAVEL, improve
 from scheduler.levels import Level
 from scheduler.literal_board import Later
 from scheduler.placing import order, placement
@@ -29,9 +31,6 @@ from scheduler.search import Cancelled, Listener, Search
 from scheduler.study import StudyPlan, own_time, plan_study
 from scheduler.tutoring import assign_facilitators, assign_tutors
 
-CADENCE = ("cadence", "reviews off their rhythm", "open days")
-TRAVEL = ("travel", "days on which tutors travel", "days")
-PRESSURE = ("pressure", "release in pressure periods", "person-days")
 GIVEN = {"travel": "the tutors as dealt"}
 """What the bound of a level takes as decided; docs/bounds.md says why."""
 LEVEL_RULES = {"cadence": "review-cadence", "travel": "tutor-travel-days", "pressure": "pressure-periods"}
@@ -87,6 +86,7 @@ class _Solve:
         self.diaries = Diaries(problem)
         self.stages: list[StageReport] = []
         self.levels: list[LevelReport] = []
+        self.least_travel: dict[StaffId, int] = {}
         self.bounds = {"cadence": 0, "travel": 0, "pressure": 0}
         self.first: float | None = None
 
@@ -128,14 +128,18 @@ class _Solve:
         self.first = monotonic() - self.begin
         if self.cancelled():
             return best
-        self._bound(placer, wide, small, plan)
+        self._bound(small)
         quieter = self._by_stages(placer, wide, small, alone, plan, (PRESSURE,))
-        shared = self._improve(placer, quieter or shared, small, Later(alone, plan.blocks, generous=True))
-        try:
-            return self._complete(placer, shared, tutors, alone, plan, (PRESSURE,))
-        except _NoTimetable:
-            # What apprentices do alone did not fit around the better shared sessions: the first one stands.
-            return best
+        began = monotonic()
+        later = Later(alone, plan.blocks, generous=True)
+        shared = improve(placer, quieter or shared, small, later, self.budget, self.least_travel)
+        self._say_stage("improvement", Status.FEASIBLE, began)
+        # Where what apprentices do alone does not fit around the better shared sessions, the first timetable stands.
+        with suppress(_NoTimetable):
+            best = self._complete(placer, shared, tutors, alone, plan, (PRESSURE,))
+        if costs(check(self.problem, best))[LEVEL_RULES["pressure"]]:
+            self._bound_pressure(placer, wide)
+        return best
 
     def _people(self) -> tuple[tuple[Group, ...], dict[ApprenticeId, StaffId]]:
         began = monotonic()
@@ -316,60 +320,41 @@ class _Solve:
     ) -> Stage | Unplaced:
         found: Stage | Unplaced = Unplaced(Status.OUT_OF_TIME)
         # Wishes need the choice of all starts; where they find nothing in time, any solution will do.
-        attempts = [(levels, None, seconds)] if levels else []
-        for wishes, most_starts, limit in (*attempts, ((), FEW_STARTS, PERSONAL_SECONDS), ((), None, PERSONAL_SECONDS)):
+        wished = [(levels, None, seconds)] if levels else []
+        for wishes, most_starts, limit in (*wished, ((), FEW_STARTS, PERSONAL_SECONDS), ((), None, PERSONAL_SECONDS)):
             search = Search(self.settings, limit)
-            found = placer.place(sessions, search, known, plan.blocks, wishes, most_starts=most_starts, workers=1)
+            found = placer.place(
+                sessions,
+                search,
+                known,
+                plan.blocks,
+                wishes,
+                most_starts=most_starts,
+                workers=1,
+                straight=bool(wishes),
+                quick=True,
+            )
             if isinstance(found, Stage):
                 break
         return found
 
-    def _bound(self, placer: Placer, wide: Sequence[Session], small: Sequence[Session], plan: StudyPlan) -> None:
-        """Bound travel days and pressure from below, for the whole problem with these groups and tutors."""
+    def _bound(self, small: Sequence[Session]) -> None:
+        """Bound travel days from below, for the whole problem with these tutors."""
         began = monotonic()
         search = self.budget.part(0.15, "bounds")
         # Bookings elsewhere could be moved by whoever made them, so the bound does not lean on them.
         free = Diaries(self.problem, engaged=False) if self.problem.cohort.engagements else self.diaries
-        self.bounds["travel"] = travel_days_bound(self.problem, free, small, search)
-        # The cohort's sessions alone, with no room left for others, are a relaxation: their least is everybody's.
-        alone = placer.place(wide, self.budget.part(0.15, "bounds"), levels=(PRESSURE,), later=Later())
-        if isinstance(alone, Stage):
-            self.bounds["pressure"] = next((r.bound for r in alone.outcome.levels if r.level == "pressure"), 0)
+        self.least_travel = travel_days_bounds(self.problem, free, small, search)
+        self.bounds["travel"] = sum(self.least_travel.values())
         self._say_stage("bounds", Status.FEASIBLE, began)
 
-    def _improve(
-        self, placer: Placer, shared: Sequence[Slotted], small: Sequence[Session], later: Later
-    ) -> list[Slotted]:
-        """Place each tutor's sessions anew among all others, wishes one level after the other."""
+    def _bound_pressure(self, placer: Placer, wide: Sequence[Session]) -> None:
+        """Place the cohort's sessions alone, with no room left for others: their least pressure is everybody's."""
         began = monotonic()
-        now = list(shared)
-        parts = [
-            (self.problem.name(tutor.id), [session for session in small if tutor.id in session.staff])
-            for tutor in self.problem.cohort.tutors
-        ]
-        staff = {tutor.id for tutor in self.problem.cohort.tutors}
-        parts.append(("groups", [session for session in small if not staff & set(session.staff)]))
-        parts = [(name, mine) for name, mine in parts if mine]
-        for number, (title, mine) in enumerate(parts):
-            if self.cancelled() or self.budget.left <= 1:
-                break
-            names = {session.id for session in mine}
-            others = [item for item in now if item.booking.session.id not in names]
-            before = [item for item in now if item.booking.session.id in names]
-            search = self.budget.part(0.8 / (len(parts) - number), f"sessions of {title}")
-            stage = placer.place(
-                mine,
-                search,
-                others,
-                levels=(CADENCE, TRAVEL, PRESSURE),
-                hint=before,
-                workers=IMPROVE_WORKERS,
-                later=later,
-            )
-            if isinstance(stage, Stage):
-                now = [*others, *stage.slotted]
-        self._say_stage("improvement", Status.FEASIBLE, began)
-        return now
+        alone = placer.place(wide, self.budget.part(0.5, "bounds"), levels=(PRESSURE,), later=Later())
+        if isinstance(alone, Stage):
+            self.bounds["pressure"] = next((r.bound for r in alone.outcome.levels if r.level == "pressure"), 0)
+        self._say_stage("pressure bound", Status.FEASIBLE, began)
 
     def _report_levels(self, prices: dict[str, int]) -> None:
         for name, title, unit in (CADENCE, TRAVEL, PRESSURE):
@@ -381,10 +366,6 @@ class _Solve:
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
         self.stages.append(StageReport(name, status, monotonic() - began, 0.0, booleans))
-
-
-IMPROVE_WORKERS = 4
-"""Measured on a tutor's part: four workers close it in a third of the time of eight on two cores."""
 
 
 def _is_wide(session: Session) -> bool:
