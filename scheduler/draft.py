@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from models.ids import SessionId
 from models.problem import Problem
@@ -48,6 +49,8 @@ class Placer:
         self.problem = problem
         self.diaries = diaries
         self.groups = groups
+        self.build_seconds = 0.0
+        """Spent on making models, for the report of a run; never read by the solver."""
 
     def place(
         self,
@@ -83,6 +86,7 @@ class Placer:
         known_bounds, straight, quick
             See `minimise`.
         """
+        began = monotonic()
         fixed = [placement(item) for item in known]
         board = CalendarBoard(self.problem, self.diaries, sessions, self.groups, wanted, fixed, most_starts, later)
         post_rules(board, CALENDAR_RULES)
@@ -96,6 +100,7 @@ class Placer:
             for cost in board.costs:
                 if cost.level == name and not isinstance(cost.expression, int):
                     board.model.add(cost.expression == 0)
+        self.build_seconds += monotonic() - began
         outcome = Outcome(Status.FEASIBLE) if straight else first_solution(board, search, workers=workers)
         if levels and (straight or outcome.values is not None):
             outcome = minimise(

@@ -89,6 +89,7 @@ class _Solve:
         self.least_travel: dict[StaffId, int] = {}
         self.bounds = {"cadence": 0, "travel": 0, "pressure": 0}
         self.first: float | None = None
+        self.placer: Placer | None = None
 
     def run(self) -> Run:
         timetable: Timetable | None = None
@@ -122,7 +123,7 @@ class _Solve:
         wide = [session for session in sessions if _is_wide(session)]
         small = [session for session in sessions if _is_small(session)]
         solo = [session for session in sessions if not _is_wide(session) and not _is_small(session)]
-        placer = Placer(self.problem, self.diaries, groups)
+        placer = self.placer = Placer(self.problem, self.diaries, groups)
         alone = (*solo, *plan.sessions)
         best, shared = self._first(placer, wide, small, alone, plan, tutors)
         self.first = monotonic() - self.begin
@@ -365,7 +366,9 @@ class _Solve:
             self.levels.append(LevelReport(name, title, unit, cost, min(cost, self.bounds[name]), given))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
-        self.stages.append(StageReport(name, status, monotonic() - began, 0.0, booleans))
+        built = self.placer.build_seconds if self.placer is not None else 0.0
+        build = built - sum(stage.build_seconds for stage in self.stages)
+        self.stages.append(StageReport(name, status, monotonic() - began, build, booleans))
 
 
 def _is_wide(session: Session) -> bool:
