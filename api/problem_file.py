@@ -70,7 +70,7 @@ def _put_together(programme_path: Path, source: str, cohort: Cohort | None, faul
     except InputFaults as found:
         faults = [*found.faults, *faults]
     if programme is not None and cohort is not None:
-        faults.extend(_mismatches(programme, cohort, source))
+        faults.extend(find_mismatches(programme, cohort, source))
     if faults or programme is None or cohort is None:
         raise InputFaults(faults)
     return build_problem(programme, cohort)
@@ -256,7 +256,7 @@ def _faults(
         yield Fault(programme.id, "standard", 0, "published", value, f"one figure: {which}")
 
 
-def _mismatches(programme: Programme, cohort: Cohort, source: str) -> Iterable[Fault]:
+def find_mismatches(programme: Programme, cohort: Cohort, source: str) -> Iterable[Fault]:
     """Find names in the cohort that the programme does not know."""
     modules = {module.id for module in programme.modules}
     types = {group_type.id for group_type in programme.group_types}
@@ -265,6 +265,17 @@ def _mismatches(programme: Programme, cohort: Cohort, source: str) -> Iterable[F
         for name in person.electives:
             if name not in modules:
                 yield _unknown(source, "apprentices", "electives", person.id, name, modules)
+        for choice in programme.choices:
+            chosen = sum(name in choice.modules for name in person.electives)
+            if not choice.least <= chosen <= choice.most:
+                some = f"{choice.least} to {choice.most}" if choice.least < choice.most else f"{choice.least}"
+                expected = f"{some} of {', '.join(choice.modules)}"
+                value = ";".join(person.electives)
+                yield Fault(source, f"apprentices ({person.id})", 0, "electives", value, expected)
+    for activity in programme.activities:
+        for site in activity.venues:
+            if site not in cohort.venues:
+                yield Fault(source, "cohort", 0, "other_venues", "", f"the venue {site!r} of {activity.title}")
     for tutor in cohort.tutors:
         for module in tutor.leads:
             if module not in modules:

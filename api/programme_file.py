@@ -56,6 +56,12 @@ def _faults(programme: Programme) -> Iterator[Complaint]:
         place = f"modules[{module.id}]"
         yield from _unknown(place, "outcomes", module.outcomes, codes)
         yield from _unknown(place, "period", [module.period] if module.period else [], periods)
+    electives = {module.id for module in programme.modules if module.elective}
+    for number, choice in enumerate(programme.choices, start=1):
+        place = f"choices[{number}]"
+        yield from _unknown(place, "modules", choice.modules, electives)
+        if not 0 <= choice.least <= choice.most <= len(choice.modules):
+            yield place, "most", str(choice.most), f"least and most between 0 and {len(choice.modules)}, in order"
     for activity in programme.activities:
         yield from _activity_faults(programme, activity, codes, periods)
     for assessment in programme.assessments:

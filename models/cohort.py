@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models.ids import CohortId
+from models.ids import CohortId, SiteId
 from models.people import (
     Absence,
     Apprentice,
@@ -29,8 +29,8 @@ class Cohort:
 
     Parameters
     ----------
-    venue
-        Id of the site where in-person sessions take place.
+    venue, other_venues
+        Ids of the sites where in-person sessions take place, the usual one first.
     bank_holidays
         Region whose bank holidays are closed (as the `holidays` library names it, "ENG"); "" is none. The
         reader turns them into `closures`.
@@ -56,6 +56,11 @@ class Cohort:
     pair_rules: tuple[PairRule, ...] = ()
     fixed_dates: tuple[FixedDate, ...] = ()
     board_meetings: tuple[BoardMeeting, ...] = ()
+    other_venues: tuple[SiteId, ...] = ()
     engagements: tuple[Engagement, ...] = ()
     programme: str = ""
     """Name or file of the programme that it follows, where the tables say so."""
+
+    @property
+    def venues(self) -> tuple[SiteId, ...]:
+        return (SiteId(self.venue), *self.other_venues)

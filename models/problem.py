@@ -17,6 +17,9 @@ DETOUR = 1.3
 """Roads and rails are longer than the line between two places."""
 KM_PER_HOUR = 20.0
 """Door to door across a city, waiting included."""
+CITY_KM = 20.0
+"""Length of a way from which on the rest goes over land."""
+LAND_KM_PER_HOUR = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,9 @@ class Problem:
         """Minutes from door to door, rounded up; 0 within a site and for online sessions."""
         if first is None or second is None or first == second:
             return 0
-        return ceil(self.distance_km(first, second) * DETOUR / KM_PER_HOUR * 60)
+        way = self.distance_km(first, second) * DETOUR
+        hours = min(way, CITY_KM) / KM_PER_HOUR + max(0.0, way - CITY_KM) / LAND_KM_PER_HOUR
+        return ceil(hours * 60)
 
     def week_monday(self, week: int) -> date:
         """Return the Monday of programme week `week`, counted from 1."""

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from models.ids import ActivityId, AssessmentId, GroupTypeId, ModuleId, ProgrammeId
+from models.ids import ActivityId, AssessmentId, GroupTypeId, ModuleId, ProgrammeId, SiteId
+from models.policy import Policy
 from models.timegrid import Span
 
 
@@ -185,6 +186,15 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Elective modules of which everybody chooses at least and at most so many."""
+
+    modules: tuple[ModuleId, ...]
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaItem:
     """A part of a day; with a group type, each group does it by itself, in a room of its own if `breakout`."""
 
@@ -244,8 +254,9 @@ class Activity:
         Length of each day; with `span` the taught minutes, breaks left out.
     theme
         For `Mode.HOST`: which hosts can receive it.
-    room_features
-        For `Mode.IN_PERSON` and `Mode.HYBRID`: what the room must have.
+    room_features, venues, guests
+        For `Mode.IN_PERSON` and `Mode.HYBRID`: what the room must have; sites of the cohort where it may be, none
+        named for all; people from outside who need a seat too.
     otj_minutes, release_minutes
         For each day and person: minutes that count off the job, and paid minutes released.
     away
@@ -266,6 +277,8 @@ class Activity:
     span: Span | None = None
     theme: str = ""
     room_features: tuple[str, ...] = ()
+    venues: tuple[SiteId, ...] = ()
+    guests: int = 0
     staff: tuple[Role, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
     window: Window = Window()
@@ -293,7 +306,8 @@ class DueKind(StrEnum):
     AFTER = "after"
     """`days` after the last day of an activity, moved to the next open day."""
     WEEK = "week"
-    """The last open day of week `days` of the programme, or of `module` where it is given."""
+    """The last open day of week `days` of the programme, or of `module` where it is given; with an `activity`, that
+    is over long enough before."""
     BEFORE = "before"
     """The last open day that is at least `days` before another `assessment` is due."""
 
@@ -343,32 +357,6 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """Limits and habits of a programme; every number here is a setting."""
-
-    release_share: Decimal = Decimal("0.20")
-    plan_buffer: Decimal = Decimal("0.03")
-    rolling_weeks: int = 13
-    rolling_share: Decimal = Decimal("0.25")
-    release_days_a_week: int = 2
-    release_day_minutes: int = 180
-    """A day with at least this much paid release is a release day."""
-    sessions_a_half_day: int = 1
-    review_max_gap_days: int = 84
-    block_gap_days: int = 11
-    """Least calendar days from the last day of a block to the first of the next."""
-    deadline_gap_days: int = 7
-    taught_to_deadline_days: int = 14
-    active_every_month: bool = True
-    """Only where there is a standard."""
-    planned_hours: int = 0
-    """Without a standard: hours of learning that paid study fills up to; with one, the plan follows from it."""
-    study_block_minutes: int = 210
-    study_blocks_a_week: int = 2
-    one_site_a_half_day: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Programme:
     """A whole course as read from its file."""
 
@@ -386,6 +374,7 @@ class Programme:
     """None for a course that is no apprenticeship: no off-the-job minimum is owed then."""
     outcomes: tuple[Outcome, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    choices: tuple[Choice, ...] = ()
     policy: Policy = field(default_factory=Policy)
     zone: str = "Europe/London"
     source: str = ""

@@ -142,7 +142,7 @@ def _frame(programme: Programme, recipe: Recipe, apprentices: int, cohorts: int,
         hosts.append(Host(HostId(f"host-{theme}"), spot.name, site.id, theme, days))
     tutors, absences = _tutors(programme, apprentices, cohorts, random, start, venue.id)
     return _Frame(
-        programme, region, start, end, places, tuple(sites), tutors, _rooms(apprentices, cohorts, venue.id),
+        programme, region, start, end, places, tuple(sites), tutors, _rooms(programme, apprentices, cohorts, region),
         tuple(hosts), absences,
     )  # fmt: skip
 
@@ -184,8 +184,10 @@ def _tutors(
     return tuple(tutors), tuple(absences)
 
 
-def _rooms(apprentices: int, cohorts: int, venue: SiteId) -> tuple[Room, ...]:
-    large = max(36, apprentices + 8)
+def _rooms(programme: Programme, apprentices: int, cohorts: int, region: Region) -> tuple[Room, ...]:
+    guests = max((activity.guests for activity in programme.activities), default=0)
+    large = max(36, apprentices + 8 + guests)
+    venue, *others = (SiteId(spot.key) for spot in region.venues)
     rooms = []
     for number in range(1, ceil(cohorts / COHORTS_PER_HALL) + 1):
         rooms.append(Room(RoomId(f"hall-{number}"), f"Hall {number}", venue, large, ("projector", "hybrid")))
@@ -194,6 +196,11 @@ def _rooms(apprentices: int, cohorts: int, venue: SiteId) -> tuple[Room, ...]:
         rooms.append(Room(RoomId(f"room-{number}"), f"Seminar room {number}", venue, capacity, features))
     for number in range(1, max(4, ceil(apprentices / 4)) + 1):
         rooms.append(Room(RoomId(f"breakout-{number}"), f"Breakout {number}", venue, 8, (), step_free=number % 4 != 0))
+    for other in others:
+        # Staff and mentors come along where guests do.
+        rooms.append(Room(RoomId(f"{other}-hall"), "Hall", other, 2 * apprentices + 8 + guests, ("projector",)))
+        for number in (1, 2, 3):
+            rooms.append(Room(RoomId(f"{other}-room-{number}"), f"Seminar room {number}", other, 12, ("projector",)))
     return tuple(rooms)
 
 
@@ -232,6 +239,7 @@ def _cohort(frame: _Frame, number: int, size: int, cohorts: int, random: Random)
         start=frame.start,
         end=frame.end,
         venue=frame.region.venues[0].key,
+        other_venues=tuple(SiteId(spot.key) for spot in frame.region.venues[1:]),
         bank_holidays="ENG",
         sites=frame.sites,
         employers=employers,
@@ -296,9 +304,18 @@ def _apprentice(
         gender=random.choice(("f", "m")),
         # At 30 hours a week the floor fits under the cap only with some prior learning recognised.
         prior_learning_hours=Decimal(60) if hours == "30" else Decimal(0),
-        electives=tuple(ModuleId(m.id) for m in frame.programme.modules if m.elective),
+        electives=_electives(frame.programme, random),
         step_free=index % 17 == 5,
     )
+
+
+def _electives(programme: Programme, random: Random) -> tuple[ModuleId, ...]:
+    """Choose modules as the programme lets everybody choose; what belongs to no choice is taken by all."""
+    offered = {module for choice in programme.choices for module in choice.modules}
+    chosen = {module.id for module in programme.modules if module.elective and module.id not in offered}
+    for choice in programme.choices:
+        chosen.update(random.sample(choice.modules, random.randint(choice.least, choice.most)))
+    return tuple(module.id for module in programme.modules if module.id in chosen)
 
 
 def _leads(frame: _Frame, number: int, cohorts: int) -> tuple[Tutor, ...]:

@@ -76,6 +76,22 @@ WEST_MIDLANDS = Region(
     venues=(Spot("park-house", "University, Park House", 52.457, -1.925),),
 )
 
+CUMBRIA = Region(
+    places=(
+        Place("ncic", "North Cumbria Integrated Care", "RNN", "acute", 54.897, -2.957),
+        Place("uhmb", "University Hospitals of Morecambe Bay", "RTX", "acute", 54.043, -2.799),
+        Place("cumberland", "Cumberland Council", "", "local authority", 54.643, -3.545),
+        Place("westmorland", "Westmorland and Furness Council", "", "local authority", 54.328, -2.746),
+        Place("cntw", "Cumbria, Northumberland, Tyne and Wear", "RX4", "mental health", 54.884, -2.924),
+        Place("eden", "Eden primary care network", "", "primary care", 54.665, -2.757),
+    ),
+    venues=(
+        Spot("lancaster", "Lancaster University", 54.010, -2.787),
+        Spot("penrith", "Conference centre, Penrith", 54.656, -2.766),
+        Spot("carlisle", "CLIC, Carlisle", 54.879, -2.917),
+    ),
+)
+
 GIVEN_NAMES = (
     "Ayşe", "Seán", "Chloë", "Tunde", "Mei", "Priya", "Łukasz", "Grace", "Omar", "Siobhán", "Kwame", "Beatriz",
     "Noor", "Hamish", "Zanele", "Yusuf", "Ingrid", "Rahul", "Olena", "Efua", "Marek", "Leila", "Winston", "Aoife",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.programme import Programme
-from sample_data.places import LONDON, WEST_MIDLANDS, Region
+from sample_data.places import CUMBRIA, LONDON, WEST_MIDLANDS, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ USUAL = Recipe(LONDON)
 
 RECIPES = {
     "birmingham": Recipe(WEST_MIDLANDS, date(2026, 9, 7), 20),
+    "cetad": Recipe(CUMBRIA, date(2027, 2, 1), 12),
     "lsbu": USUAL,
 }
 """By the id of the programme."""

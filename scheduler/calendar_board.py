@@ -1,7 +1,7 @@
 """The board on which sessions get their days and half-days, with all questions that rules ask of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -9,9 +9,10 @@ from ortools.sat.python import cp_model
 
 from models.ids import ActivityId, ApprenticeId, AssessmentId, HostId, SiteId
 from models.people import Room
-from models.programme import ActivityKind, Assessment, DueKind, Mode
+from models.programme import ActivityKind, Assessment, AudienceKind, DueKind, Mode
 from models.session import Session
 from models.timegrid import Half
+from models.timetable import Placement
 from scheduler.board import Expression
 from scheduler.literal_board import Start
 from scheduler.release_board import ReleaseBoard
@@ -96,7 +97,8 @@ class CalendarBoard(ReleaseBoard):
         return [
             room
             for room in self.problem.cohort.rooms
-            if room.capacity >= len(session.people)
+            if room.site == session.site
+            and room.capacity >= len(session.people) + activity.guests
             and set(activity.room_features) <= set(room.features)
             and (room.step_free or not step_free)
         ]
@@ -126,6 +128,54 @@ class CalendarBoard(ReleaseBoard):
     @cached_property
     def _visits(self) -> dict[tuple[str, int, Half], dict[SiteId, Expression]]:
         return {}
+
+    def too_far(self, person: str, day: int) -> Iterator[tuple[list[Expression], list[Expression]]]:
+        """Yield what cannot follow each other on one day: the morning's here, the afternoon's there; 1 is fixed.
+
+        However early the one and however late the other, the way takes longer than the time between them.
+        """
+        mornings = self._places(person, day, Half.MORNING)
+        afternoons = self._places(person, day, Half.AFTERNOON) if mornings else {}
+        for (here, ends), first in mornings.items():
+            for (there, begins), second in afternoons.items():
+                if here != there and ends + self.problem.travel_minutes(here, there) > begins:
+                    yield first, second
+
+    def _places(self, person: str, day: int, half: Half) -> dict[tuple[SiteId, int], list[Expression]]:
+        """Sites of what may take only that half-day, with the first time to leave or the last time to arrive."""
+        found: dict[tuple[SiteId, int], list[Expression]] = {}
+        options = [*self.taken(person, day, half), *self._gatherings.get((day, half), ())]
+        for session, start in options:
+            site = self.site_of(session, start)
+            if site is not None and start.halves == 1 << half and person in session.people:
+                ends, begins = min(span.end for span in start.spans), max(span.start for span in start.spans)
+                found.setdefault((site, ends if half is Half.MORNING else begins), []).append(start.literal)
+        for placement in self._fixed_on.get((person, self.days[day]), ()):
+            inside = [part for part in Half if self.problem.grid.halves[part].overlaps(placement.span)]
+            if placement.site is not None and inside == [half]:
+                edge = placement.span.end if half is Half.MORNING else placement.span.start
+                found.setdefault((placement.site, edge), []).append(1)
+        return found
+
+    @cached_property
+    def _gatherings(self) -> Mapping[tuple[int, int], list[tuple[Session, Start]]]:
+        """Sessions of the whole cohort by half-day; whom they take is not kept for each person."""
+        found: dict[tuple[int, int], list[tuple[Session, Start]]] = defaultdict(list)
+        for session in self.sessions:
+            if session.activity.audience is AudienceKind.COHORT:
+                for start in self.starts[session.id]:
+                    for half in Half:
+                        if start.halves == 1 << half:
+                            found[start.day, half].append((session, start))
+        return found
+
+    @cached_property
+    def _fixed_on(self) -> Mapping[tuple[str, date], list[Placement]]:
+        found: dict[tuple[str, date], list[Placement]] = defaultdict(list)
+        for placement in self.fixed:
+            for person in (*placement.attendees, *placement.staff):
+                found[person, placement.day].append(placement)
+        return found
 
     def order(self, first: Session, second: Session, least: int, most: int | None) -> None:
         """Require `least` to `most` calendar days from the last day of one session to the first of the other."""

@@ -11,10 +11,11 @@ from models.programme import Activity, ActivityKind, AudienceKind, Cadence, Mode
 from models.session import Session
 from models.timegrid import days_between
 from models.timetable import Group
+from scheduler.venues import choose_venue
 
 
 def expand(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId, StaffId]) -> tuple[Session, ...]:
-    """List every session of the cohort but paid study, whose number follows from the hours.
+    """List every session of the cohort with its venue, but paid study, whose number follows from the hours.
 
     A wave activity gives one session for each of its waves, each with everybody as possible attendee.
     """
@@ -22,10 +23,13 @@ def expand(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId,
     for activity in problem.programme.activities:
         if activity.kind is ActivityKind.STUDY:
             continue
-        for audience, attendees, site in _audiences(problem, activity, groups):
+        for audience, attendees, workplace in _audiences(problem, activity, groups):
             if not attendees:
                 continue
             staff = _staff(problem, activity, audience, attendees, groups, tutors)
+            site = workplace
+            if activity.mode in (Mode.IN_PERSON, Mode.HYBRID) and activity.audience is not AudienceKind.WAVE:
+                site = choose_venue(problem, activity, attendees, len(attendees) + len(staff) + activity.guests)
             windows = list(windows_of(problem, activity, attendees))
             for number, (label, first, last) in enumerate(windows, start=1):
                 suffix = f"/{label}" if len(windows) > 1 or label != "1" else ""
@@ -61,9 +65,8 @@ def _audiences(
         person for person in problem.cohort.apprentices if not activity.elective or activity.module in person.electives
     )
     ids = tuple(sorted(person.id for person in everybody))
-    venue = SiteId(problem.cohort.venue) if activity.mode in (Mode.IN_PERSON, Mode.HYBRID) else None
     if activity.audience is AudienceKind.COHORT:
-        yield "cohort", ids, venue
+        yield "cohort", ids, None
     elif activity.audience is AudienceKind.WAVE:
         for name in wave_sessions(problem, activity):
             yield name, ids, None
@@ -71,10 +74,10 @@ def _audiences(
         for group in groups:
             if group.type == activity.group_type:
                 members = tuple(sorted(member for member in group.members if member in set(ids)))
-                yield group.id, members, group.hub if activity.mode is Mode.WORKPLACE else venue
+                yield group.id, members, group.hub if activity.mode is Mode.WORKPLACE else None
     else:
         for person in everybody:
-            yield person.id, (person.id,), person.site if activity.mode is Mode.WORKPLACE else venue
+            yield person.id, (person.id,), person.site if activity.mode is Mode.WORKPLACE else None
 
 
 def _staff(

@@ -25,12 +25,13 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
     `sessions` are all sessions but study; of a wave activity everybody attends one.
     """
     taught, released = _taught(problem, sessions)
-    activities = [a for a in problem.programme.activities if a.kind is ActivityKind.STUDY]
+    offered = [a for a in problem.programme.activities if a.kind is ActivityKind.STUDY]
     found: list[Session] = []
     blocks: dict[SessionId, int] = {}
     reasons: list[str] = []
     for person in problem.cohort.apprentices:
         hours = problem.hours[person.id]
+        activities = [a for a in offered if not a.elective or a.module in person.electives]
         counts = released_each = 0
         if activities:
             counts, released_each = activities[0].otj_minutes, activities[0].release_minutes

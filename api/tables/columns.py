@@ -88,6 +88,8 @@ TABLES: tuple[Table, ...] = (
         _ref("venue", "sites", "Site where in-person sessions take place", "campus"),
         Column("bank_holidays", Type.TEXT, "Bank holidays to close: ENG, SCT, WLS, NIR; empty is none", "ENG", False,
                choices=("ENG", "SCT", "WLS", "NIR")),
+        Column("other_venues", Type.LIST, "Further sites where sessions may take place, separated by ;", "", False,
+               ("sites",)),
         _text("programme", "Programme that it follows: a bundled name or a file; may be empty", "lsbu", False),
     ), "cohort_id", True, 1),
     Table("sites", "Places with coordinates.", (

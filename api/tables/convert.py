@@ -60,6 +60,7 @@ def to_cohort(tables: dict[str, list[Row]], complain: Complain) -> Cohort | None
         end=end,
         venue=head["venue"],
         bank_holidays=region,
+        other_venues=head["other_venues"] or (),
         sites=tuple(
             Site(r["site_id"], r["name"], r["lat"], r["lon"], r["employer_id"], r["address"] or "")
             for r in tables["sites"]
@@ -185,7 +186,7 @@ def to_rows(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
     return {
         "cohort": [{"cohort_id": cohort.id, "title": cohort.title, "start": cohort.start, "end": cohort.end,
                     "venue": cohort.venue, "bank_holidays": cohort.bank_holidays,
-                    "programme": cohort.programme}],
+                    "programme": cohort.programme, "other_venues": ";".join(cohort.other_venues)}],
         "sites": [{"site_id": s.id, "name": s.name, "lat": s.lat, "lon": s.lon, "employer_id": s.owner,
                    "address": s.address} for s in cohort.sites],
         "employers": [{"employer_id": e.id, "name": e.name, "code": e.code, "sector": e.sector,

@@ -114,8 +114,10 @@ def _check_references(tables: dict[str, list[Row]], sheets: dict[str, Sheet], so
                 continue
             known = sorted(str(key) for name in column.refers_to for key in ids[name] if key)
             for row in tables[table.name]:
-                value = row[column.name]
-                if value and value not in known:
+                cell = row[column.name] or ()
+                for value in cell if isinstance(cell, tuple) else (cell,):
+                    if value in known:
+                        continue
                     near = get_close_matches(value, known, n=1)
                     hint = f"Did you mean {near[0]!r}?" if near else ""
                     expected = f"an id of the table {' or '.join(column.refers_to)}"

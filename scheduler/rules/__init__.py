@@ -44,6 +44,7 @@ from scheduler.rules.sessions_per_half_day import SessionsPerHalfDay
 from scheduler.rules.study_plan import StudyPlanRule
 from scheduler.rules.teaching_hours import TeachingHours
 from scheduler.rules.tutor_travel_days import TutorTravelDays
+from scheduler.rules.venue_travel import VenueTravel
 from scheduler.rules.visit_once import VisitOnce
 
 HARD_RULES: tuple[Rule, ...] = (
@@ -94,6 +95,7 @@ SOFT_RULES: tuple[Rule, ...] = (
     ReviewCadence(),
     TutorTravelDays(),
     PressurePeriods(),
+    VenueTravel(),
 )
 
 RULES: tuple[Rule, ...] = HARD_RULES + SOFT_RULES

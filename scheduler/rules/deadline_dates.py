@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
-from models.ids import GroupId
+from models.ids import ActivityId, GroupId
 from models.problem import Problem
 from models.programme import Assessment, Due, DueKind
 from models.timegrid import format_clock
@@ -31,6 +31,8 @@ class DeadlineDates(CalendarRule):
         wait = max(1, board.problem.programme.policy.taught_to_deadline_days)
         for assessment in board.problem.programme.assessments:
             due, dates = assessment.due, board.due.get(assessment.id)
+            if due.kind is DueKind.WEEK and due.activity is not None:
+                self._leave_time(board, due.activity, wait, min(dates or (), default=None))
             if dates and due.kind is DueKind.BEFORE:
                 board.require(board.model.add(sum(dates.values()) == 1))
             if not dates or due.kind in (DueKind.WEEK, DueKind.BEFORE) or due.activity is None:
@@ -47,6 +49,14 @@ class DeadlineDates(CalendarRule):
                 before = board.last_open(day - timedelta(days=wait + taught.activity.days - 1))
                 board.require(board.model.add(literal <= board.upto(taught, before)))
                 board.require(board.model.add(literal + board.upto(until, board.last_open(day)) <= 1))
+
+    def _leave_time(self, board: "CalendarBoard", activity: ActivityId, wait: int, day: date | None) -> None:
+        """Have an activity end long enough before a day that does not move."""
+        taught = board.cohort_session(activity)
+        if taught is not None and day is not None:
+            for start in board.starts[taught.id]:
+                if (day - board.last_day(taught, start)).days < wait:
+                    board.require(board.model.add(start.literal == 0))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         wait = problem.programme.policy.taught_to_deadline_days

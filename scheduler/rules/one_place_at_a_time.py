@@ -40,6 +40,17 @@ class OnePlaceAtATime(CalendarRule):
                     if sum(minutes for minutes, _ in terms) > room + spare:
                         board.require(board.model.add(sum(minutes * x for minutes, x in terms) <= room + spare))
 
+        self._leave_time_to_travel(board)
+
+    def _leave_time_to_travel(self, board: "CalendarBoard") -> None:
+        for person in sorted({*board.staff, *board.apprentices}):
+            for day in board.taken_days.get(person, ()):
+                for morning, afternoon in board.too_far(person, day):
+                    for first in morning:
+                        for second in afternoon:
+                            if not (isinstance(first, int) and isinstance(second, int)):
+                                board.require(board.model.add(first + second <= 1))
+
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for person, diary in timetable.by_person.items():
             for day, sessions in groupby(diary, key=lambda placement: placement.day):

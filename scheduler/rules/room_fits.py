@@ -62,7 +62,7 @@ class RoomFits(CalendarRule):
             if room is None:
                 yield self.finding(f"{placement.id} has no room.", placement.id)
                 continue
-            people = len(placement.attendees) + len(placement.staff)
+            people = len(placement.attendees) + len(placement.staff) + activity.guests
             lacking = sorted(set(activity.room_features) - set(room.features))
             if people > room.capacity:
                 yield self.finding(
@@ -74,7 +74,12 @@ class RoomFits(CalendarRule):
                 )
             if not room.step_free and any(problem.apprentice[p].step_free for p in placement.attendees):
                 yield self.finding(f"{room.name} has steps; somebody at {placement.id} cannot use them.", placement.id)
-            if room.site != placement.site:
+            venues = set(activity.venues or problem.cohort.venues) & set(problem.cohort.venues)
+            if placement.site not in venues:
+                where = problem.name(placement.site) if placement.site is not None else "nowhere"
+                wanted = say_list(sorted(problem.name(site) for site in venues)) or "a venue"
+                yield self.finding(f"{placement.id} is at {where}; it belongs at {wanted}.", placement.id)
+            elif room.site != placement.site:
                 yield self.finding(f"{placement.id} is at another site than its room {room.name}.", placement.id)
 
     def _elsewhere(self, problem: Problem, timetable: Timetable, placement: Placement) -> Iterator[Finding]:

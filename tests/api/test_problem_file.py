@@ -8,14 +8,15 @@ from decimal import Decimal
 import pytest
 
 from api.faults import Fault, InputFaults
-from api.problem_file import build_problem, hours_conflicts, set_corridors
+from api.problem_file import build_problem, find_mismatches, hours_conflicts, set_corridors
 from api.programme_file import bundled_programmes, read_programme
 from models.cohort import Cohort
-from models.ids import ApprenticeId, CohortId, EmployerId, SiteId, StaffId, UnitId
+from models.ids import ApprenticeId, CohortId, EmployerId, ModuleId, SiteId, StaffId, UnitId
 from models.people import Apprentice, Employer, WeekPattern
 from models.problem import HoursPlan
 from models.programme import Programme, PublishedHours, Standard
 from models.timegrid import Span
+from sample_data.generator import generate
 
 START, END = date(2025, 9, 22), date(2027, 7, 23)
 SOURCE = "Placeholder for this test"
@@ -243,3 +244,19 @@ def test_otj_course_without_a_standard_owes_nothing() -> None:
     }
     assert set_corridors(course, cohort(apprentice("A07", "37.5"))) == {}
     assert hours_conflicts(problem) == ()
+
+
+def test_choice_of_modules_and_venues_are_checked_together() -> None:
+    """A person who chose one module of two too few, and a programme that names a venue the cohort has not."""
+    course = read_programme(bundled_programmes()["cetad"])
+    made = generate(course, 6)[0]
+    short = replace(made.apprentices[0], electives=(ModuleId("pmc"),))
+    cohort = replace(made, apprentices=(short, *made.apprentices[1:]), other_venues=made.other_venues[:1])
+    assert list(find_mismatches(course, cohort, "c.xlsx")) == [
+        Fault("c.xlsx", "apprentices (A01)", 0, "electives", "pmc", "2 of pmc, ulm, ocv, loc"),
+        Fault(
+            "c.xlsx", "cohort", 0, "other_venues", "",
+            "the venue 'carlisle' of Final event: projects presented to stakeholders, reflection",
+        ),
+    ]  # fmt: skip
+    assert list(find_mismatches(course, made, "c.xlsx")) == []

@@ -52,6 +52,7 @@ def test_every_wish_has_its_price() -> None:
         "review-cadence": 0,
         "tutor-travel-days": 10,
         "pressure-periods": 0,
+        "venue-travel": 0,
     }
 
 

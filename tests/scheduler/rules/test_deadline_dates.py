@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.findings import Finding
-from models.ids import AssessmentId
+from models.ids import ActivityId, AssessmentId
 from models.people import Closure
 from models.problem import Problem
 from models.programme import Assessment, Due, DueKind
@@ -187,3 +187,17 @@ def test_draft_is_due_on_the_last_open_day_so_long_before(day: date) -> None:
     assert found(RULE, problem, with_first(date(2027, 5, 21))) == ()
     says = f"First folder is due on {say_day(day)}: 6 days before folder is Fri 21 May 2027."
     assert found(RULE, problem, with_first(day)) == (wrong("first", says),)
+
+
+def test_activity_named_beside_a_week_is_over_long_enough_before() -> None:
+    """The second block ends on 7 April; the folder is due on 28 May, 51 days later."""
+    named = Due(DueKind.WEEK, ActivityId("b2"), days=13)
+    listed = tuple(replace(a, due=named) if a.id == "folder" else a for a in PROGRAMME.assessments)
+    problem = with_programme(assessments=listed)
+    exact, more = (
+        replace(problem, programme=replace(problem.programme, policy=replace(PROGRAMME.policy, **wait)))
+        for wait in ({"taught_to_deadline_days": 51}, {"taught_to_deadline_days": 52})
+    )
+    assert [f for f in found(RULE, exact) if f.subjects == ("folder",)] == []
+    says = "Folder is due on Fri 28 May 2027: only 51 days after teaching; 52 are wanted."
+    assert [f for f in found(RULE, more) if f.subjects == ("folder",)] == [wrong("folder", says)]

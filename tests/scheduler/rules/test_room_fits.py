@@ -1,5 +1,7 @@
 """Sessions are at the right place, in rooms that are large, equipped and accessible enough."""
 
+from dataclasses import replace
+
 import pytest
 
 from models.findings import Finding
@@ -16,6 +18,7 @@ from tests.scheduler.builders import (
     VENUE,
     found,
     moved,
+    with_activity,
     with_cohort,
     with_row,
 )
@@ -60,7 +63,8 @@ def test_session_without_a_room() -> None:
 
 
 def test_session_at_another_site_than_its_room() -> None:
-    assert found(RULE, answer=moved("b1#2", site=NORTH)) == (
+    two = with_cohort(other_venues=(NORTH,))
+    assert found(RULE, two, moved("b1#2", site=NORTH)) == (
         wrong("b1#2 is at another site than its room Hall.", "b1#2"),
     )
 
@@ -87,3 +91,19 @@ def test_circle_meeting_at_another_place_than_its_hub() -> None:
 
 def test_online_session_with_a_site() -> None:
     assert found(RULE, answer=moved("talk#1", site=VENUE)) == (wrong("talk#1 is online but at the campus.", "talk#1"),)
+
+
+def test_guests_need_seats_too() -> None:
+    guests = with_activity("b1", guests=1)
+    assert found(RULE, guests) == tuple(
+        wrong(f"Hall seats 7; {day} has 8 people.", day, HALL) for day in ("b1#1", "b1#2")
+    )
+
+
+def test_session_at_a_venue_that_is_not_one_of_its_own() -> None:
+    elsewhere = with_activity("b1", venues=(NORTH,))
+    both = replace(elsewhere, cohort=replace(COHORT, other_venues=(NORTH,)))
+    name, wanted = both.name(VENUE), both.name(NORTH)
+    assert found(RULE, both) == tuple(
+        wrong(f"{day} is at {name}; it belongs at {wanted}.", day) for day in ("b1#1", "b1#2")
+    )
