@@ -81,6 +81,10 @@ def _activity_faults(
     yield from _unknown(place, "window.module", _given(activity.window.module), _dated(programme))
     yield from _unknown(place, "after", [gap.activity for gap in activity.after], names)
     yield from _unknown(place, "before", [gap.activity for gap in activity.before], names)
+    module = next((m for m in programme.modules if m.id == activity.module), None)
+    if module is not None and module.elective != activity.elective:
+        wanted = "true, since its module is chosen" if module.elective else f"false: {module.id} is for everybody"
+        yield place, "elective", str(activity.elective).lower(), wanted
     if activity.audience is AudienceKind.GROUP and activity.group_type is None:
         yield place, "group_type", "", "the group type of a group activity"
     if activity.mode is Mode.HOST and not activity.theme:

@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from api.feeds.event import EventContent, event_uid
 from models.ids import ApprenticeId, RoomId
+from models.people import Mentor, Tutor
 from models.problem import Problem
-from models.programme import AudienceKind
+from models.programme import AudienceKind, Role
 from models.timetable import Deadline, Placement, Timetable
 from models.words import say_list
 
@@ -54,7 +55,21 @@ class Feeds:
         for kind, table in (("tutor", problem.cohort.tutors), ("mentor", problem.cohort.mentors)):
             for member in table:
                 theirs = [self._for_staff(p) for p in diaries.get(member.id, ())]
+                theirs.extend(self._deadline(d) for d in self._timetable.deadlines if self._gives(member, d))
                 yield self._feed(kind, member.id, member.name, "Your reviews, groups and teaching.", theirs)
+
+    def _gives(self, member: Tutor | Mentor, deadline: Deadline) -> bool:
+        """Tell whether a member of staff owes it to somebody, such as comments on a draft."""
+        assessment = self._stages.get(deadline.assessment)
+        role = None if assessment is None else assessment.given_by
+        if role is Role.TUTOR:
+            return any(self._timetable.tutor_of.get(person) == member.id for person in deadline.attendees)
+        if role is Role.MENTOR:
+            return any(self._problem.apprentice[person].mentor == member.id for person in deadline.attendees)
+        if role is Role.FACILITATOR:
+            return any(g.id == deadline.audience and g.facilitator == member.id for g in self._timetable.groups)
+        leads = member.leads if isinstance(member, Tutor) else ()
+        return role is Role.MODULE_LEAD and assessment is not None and assessment.module in leads
 
     def _employers(self) -> Iterator[Feed]:
         for employer in self._problem.cohort.employers:

@@ -92,6 +92,29 @@ def test_weeks_of_a_module_need_its_first_week_and_a_draft_its_hand_in(tmp_path:
     ]
 
 
+def test_activities_of_a_chosen_module_are_for_those_who_chose_it(tmp_path: Path) -> None:
+    text = bundled_programmes()["cetad"].read_text(encoding="utf-8")
+    path = tmp_path / "p.yaml"
+    wrong = text.replace("    elective: true\n", "", 1).replace(
+        "module: rapl\n    minutes: 60", "module: rapl\n    elective: true\n    minutes: 60"
+    )
+    path.write_text(
+        wrong.replace("least: 2, most: 2", "least: 3, most: 2").replace("modules: [succeed,", "modules: [rapl,"),
+        encoding="utf-8",
+    )
+    found = {(f.place, f.column, f.value, f.expected) for f in faults(path)}
+    assert {
+        f
+        for f in found
+        if not f[0].startswith("activities[") or f[0] in ("activities[rapl-tutorial]", "activities[pmc-1]")
+    } == {
+        ("activities[pmc-1]", "elective", "false", "true, since its module is chosen"),
+        ("activities[rapl-tutorial]", "elective", "true", "false: rapl is for everybody"),
+        ("choices[1]", "most", "2", "least and most between 0 and 4, in order"),
+        ("choices[2]", "modules", "rapl", "one of influence, loc, ocv, planning, pmc, succeed, ulm"),
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "expected"), [("", "a programme"), ("a: [", "valid YAML"), ("- x", "a mapping of keys to values")]
 )

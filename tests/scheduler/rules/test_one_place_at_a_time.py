@@ -4,11 +4,25 @@ from dataclasses import replace
 from datetime import date
 
 from models.findings import Finding
+from models.ids import SessionId
+from models.problem import Problem
+from models.programme import ActivityKind
+from models.session import Session
 from models.timegrid import Span
+from scheduler.calendar_board import CalendarBoard
+from scheduler.diary import Diaries
+from scheduler.levels import first_solution
+from scheduler.placing import post_rules
+from scheduler.rules.every_session_once import EverySessionOnce
 from scheduler.rules.one_place_at_a_time import OnePlaceAtATime
+from scheduler.rules.person_available import PersonAvailable
+from scheduler.rules.sessions_per_half_day import SessionsPerHalfDay
+from scheduler.run import Settings, Status
+from scheduler.search import Search
 from tests.scheduler.builders import (
     ADA,
     BEN,
+    COHORT,
     NORTH,
     PROBLEM,
     SOUTH,
@@ -20,6 +34,7 @@ from tests.scheduler.builders import (
     moved,
     placed,
     plus,
+    with_row,
 )
 
 RULE = OnePlaceAtATime()
@@ -118,3 +133,25 @@ def test_tutor_in_two_places() -> None:
 
 def test_empty_timetable_is_allowed() -> None:
     assert found(RULE, answer=replace(TIMETABLE, placements=())) == ()
+
+
+def two_half_days(problem: Problem) -> Status:
+    """Ask for two sessions of half a day each on one day, at North House and on the campus."""
+    day = date(2027, 4, 16)
+    study = next(a for a in problem.programme.activities if a.id == "study")
+    half_day = replace(study, kind=ActivityKind.EVENT)
+    sessions = [
+        Session(SessionId(f"event-{number}"), half_day, ADA, 1, (ADA,), (), site, day, day)
+        for number, site in enumerate((NORTH, VENUE))
+    ]
+    board = CalendarBoard(problem, Diaries(problem), sessions)
+    post_rules(board, (EverySessionOnce(), PersonAvailable(), SessionsPerHalfDay(), RULE))
+    return first_solution(board, Search(Settings(seconds=5, workers=1), 5)).status
+
+
+def test_half_days_at_two_sites_leave_time_to_travel() -> None:
+    """An hour lies between the halves: enough for 22 minutes, not for the 66 from a site 20 kilometres away."""
+    assert two_half_days(PROBLEM) is Status.FEASIBLE
+    far = with_row("sites", NORTH, lat=next(s.lat for s in COHORT.sites if s.id == VENUE) + 0.18)
+    assert far.travel_minutes(NORTH, VENUE) > 60
+    assert two_half_days(far) is Status.INFEASIBLE
