@@ -112,11 +112,11 @@ class _Solve:
         for candidates in _circles(problem.cohort.tutors):
             able = tuple(replace(tutor, caseload=max(0, self.left[tutor.id])) for tutor in candidates)
             tried = _with_tutors(problem, able)
-            dealt, reasons = assign_tutors(tried, Diaries(tried), Search(self.settings, self.settings.seconds))
-            if not reasons:
-                self.reserved[number] = Counter(dealt.values())
+            dealt = assign_tutors(tried, Diaries(tried), Search(self.settings, self.settings.seconds))
+            if not dealt.reasons:
+                self.reserved[number] = Counter(dealt.tutors.values())
                 self.left.subtract(self.reserved[number])
-                self.problems[number] = _with_tutors(problem, _own(problem, dealt))
+                self.problems[number] = _with_tutors(problem, _own(problem, dealt.tutors))
                 return
 
     def _solve(self, number: int, without: int | None = None) -> None:

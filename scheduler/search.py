@@ -79,6 +79,12 @@ class Search:
         child._parent = self
         return child
 
+    def alone(self, seconds: float, stage: str) -> "Search":
+        """Return a budget of its own, for what must be done however little is left here."""
+        child = Search(self.settings, seconds, self._listener, self.cancelled, stage)
+        child._told_from = self._told_from
+        return child
+
     @property
     def deterministic(self) -> bool:
         return self.settings.workers == 1

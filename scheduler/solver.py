@@ -41,6 +41,7 @@ PERSONAL_SECONDS = 10.0
 """Time for one unit's personal sessions: even when all time is up, a timetable that is nearly there is completed."""
 LEAST_PERSONAL = 1.0
 """Time for their wishes, however little is left."""
+TUTOR_SECONDS = 30.0
 MOST_LESSONS = 10
 NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
@@ -150,26 +151,24 @@ class _Solve:
             raise _NoTimetable(grouping.status, grouping.reasons)
         self.levels.extend(grouping.levels)
         began = monotonic()
-        search = self.budget.part(GROUP_SHARE, "tutors")
+        # Searches of their own: dealing is quick, and nothing can follow without it.
+        search = self.budget.alone(TUTOR_SECONDS, "tutors")
         forbidden: list[tuple[StaffId, frozenset[ApprenticeId]]] = []
-        tutors, reasons = assign_tutors(self.problem, self.diaries, search)
+        dealt = assign_tutors(self.problem, self.diaries, search)
         for _ in range(MOST_LESSONS):
+            if dealt.reasons:
+                break
             # A tutor who cannot see all their apprentices in some month teaches this stage to deal them otherwise.
-            learned = (
-                []
-                if reasons
-                else overfull(
-                    self.problem, self.diaries, expand(self.problem, (), tutors), self.budget.part(0.1, "tutors")
-                )
-            )
+            sessions = expand(self.problem, (), dealt.tutors)
+            learned = overfull(self.problem, self.diaries, sessions, search)
             if not learned:
                 break
             forbidden.extend(learned)
-            tutors, reasons = assign_tutors(self.problem, self.diaries, search, forbidden)
-        self._say_stage("tutors", Status.INFEASIBLE if reasons else Status.OPTIMAL, began)
-        if reasons:
-            raise _NoTimetable(Status.INFEASIBLE, reasons)
-        return assign_facilitators(self.problem, self.diaries, grouping.groups), tutors
+            dealt = assign_tutors(self.problem, self.diaries, search, forbidden)
+        self._say_stage("tutors", dealt.status, began)
+        if dealt.reasons:
+            raise _NoTimetable(dealt.status, dealt.reasons)
+        return assign_facilitators(self.problem, self.diaries, grouping.groups), dealt.tutors
 
     def _first(
         self,

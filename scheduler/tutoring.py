@@ -1,7 +1,7 @@
 """Stage two: names the tutor of each apprentice and the facilitator of each group."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from ortools.sat.python import cp_model
 
@@ -14,7 +14,20 @@ from models.timetable import Group
 from scheduler.board import Expression
 from scheduler.diary import Diaries, ticks
 from scheduler.expansion import windows_of
+from scheduler.run import Status
 from scheduler.search import Search
+
+SECONDS = 5.0
+"""Dealing is small; a deal that is not yet proven to visit the fewest workplaces will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """The tutor of each apprentice; or, without `tutors`, whether that is proven impossible, and why."""
+
+    status: Status
+    tutors: dict[ApprenticeId, StaffId] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
 
 
 def assign_tutors(
@@ -22,7 +35,7 @@ def assign_tutors(
     diaries: Diaries,
     search: Search,
     forbidden: Sequence[tuple[StaffId, frozenset[ApprenticeId]]] = (),
-) -> tuple[dict[ApprenticeId, StaffId], tuple[str, ...]]:
+) -> Dealt:
     """Choose tutors within their caseload so that each visits few workplaces; or say why it cannot be done.
 
     `forbidden` are learned from later stages: a tutor, and apprentices not all of whom that tutor can have.
@@ -31,7 +44,7 @@ def assign_tutors(
     people, tutors = problem.cohort.apprentices, problem.cohort.tutors
     activities = [a for a in problem.programme.activities if Role.TUTOR in a.staff]
     if not activities:
-        return {}, ()
+        return Dealt(Status.OPTIMAL)
     model = cp_model.CpModel()
     cares: dict[tuple[ApprenticeId, StaffId], Expression] = {}
     reasons: list[str] = []
@@ -50,7 +63,7 @@ def assign_tutors(
             cares[person.id, tutor.id] = model.new_bool_var("")
         model.add_exactly_one(cares[person.id, tutor.id] for tutor in able)
     if reasons:
-        return {}, tuple(reasons)
+        return Dealt(Status.INFEASIBLE, reasons=tuple(reasons))
     visits: list[Expression] = []
     for tutor in tutors:
         mine = [(person, cares[person.id, tutor.id]) for person in people if (person.id, tutor.id) in cares]
@@ -73,14 +86,15 @@ def assign_tutors(
         if len(literals) == len(whole):
             model.add(sum(literals) < len(whole))
     model.minimize(sum(visits) + 3 * sum(over))
-    answer = search.run(model, min(5.0, search.left), "tutors")
-    if answer.values is None:
+    answer = search.run(model, SECONDS, "tutors")
+    if answer.status is Status.INFEASIBLE:
         places = sum(tutor.caseload for tutor in tutors)
-        return {}, (
-            f"{len(people)} apprentices need a tutor; the tutors' caseloads and diaries allow at most {places}.",
-        )
+        reason = f"{len(people)} apprentices need a tutor; the tutors' caseloads and diaries allow at most {places}."
+        return Dealt(Status.INFEASIBLE, reasons=(reason,))
+    if answer.values is None:
+        return Dealt(answer.status, reasons=("No time was left to deal the tutors.",))
     values = answer.values
-    return {person: tutor for (person, tutor), literal in cares.items() if values[literal.index]}, ()
+    return Dealt(answer.status, {person: tutor for (person, tutor), literal in cares.items() if values[literal.index]})
 
 
 def _can_meet(problem: Problem, diaries: Diaries, activity: Activity, person: ApprenticeId, tutor: Tutor) -> bool:
@@ -88,9 +102,14 @@ def _can_meet(problem: Problem, diaries: Diaries, activity: Activity, person: Ap
     people = [person, tutor.id]
     if Role.MENTOR in activity.staff:
         people.append(problem.apprentice[person].mentor)
-    good = [
-        diaries.days[number] for number, free in enumerate(diaries.common(people)) if _fits(problem, activity, free)
-    ]
+    known: dict[int, bool] = {}
+    good = []
+    for number, free in enumerate(diaries.common(people)):
+        # The same few patterns of free time come again and again.
+        if free not in known:
+            known[free] = _fits(problem, activity, free)
+        if known[free]:
+            good.append(diaries.days[number])
     return all(any(first <= day <= last for day in good) for _, first, last in windows_of(problem, activity, (person,)))
 
 
