@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from api.programme_command import new_programme
+from api.service_cli import add_commands
 
 if TYPE_CHECKING:
     from api.faults import InputFaults
@@ -237,6 +238,7 @@ def programmes() -> None:
 
 
 app.command()(new_programme)
+add_commands(app)
 
 
 @contextmanager

@@ -1,10 +1,16 @@
 """Documentation is kept true: every command, rule, table column and make target is written down."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
+from api.access.guard import routes_of
 from api.cli import app
 from api.outputs.columns import TABLES as OUTPUT_TABLES
+from api.server import create_app
+from api.services.service import Service
+from api.settings import PREFIX, Settings
+from api.storage.engine import Database
 from api.tables.columns import TABLES
 from scheduler.rules import RULES
 
@@ -46,6 +52,25 @@ def test_every_output_column_is_documented() -> None:
         if f"| `{column.name}` | {column.meaning}" not in text.partition(f"## {table}.csv")[2].partition("\n## ")[0]
     ]
     assert missing == []
+
+
+def test_every_call_is_documented(tmp_path: Path) -> None:
+    service = Service(Settings(folder=tmp_path), Database(f"sqlite:///{tmp_path / 'empty.sqlite'}"), lambda run: None)
+    text = read("docs/api.md")
+    calls = [
+        f"`{method} {route.path}`"
+        for route in routes_of(create_app(service))
+        if route.include_in_schema
+        for method in route.methods
+    ]
+    assert len(calls) > 40
+    assert [call for call in calls if call not in text] == []
+
+
+def test_every_setting_is_documented() -> None:
+    text = read("docs/service.md")
+    names = [f"`{PREFIX}{field.name.upper()}`" for field in fields(Settings) if field.name != "extra"]
+    assert [name for name in names if name not in text] == []
 
 
 def test_every_make_target_is_in_the_readme() -> None:

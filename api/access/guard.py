@@ -1,9 +1,9 @@
 """The door of every route: a dependency that names the roles which may pass; a route without one stops the start."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from fastapi import Request
-from fastapi.routing import APIRoute
+from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.access.principal import READ, WRITE, Authenticator, Credentials, Principal, Role
 from api.services.failures import Forbidden, NotAuthenticated
@@ -49,9 +49,15 @@ def roles_of(route: APIRoute) -> frozenset[Role] | None:
     return None
 
 
-def refuse_open_doors(routes: Iterable[object]) -> None:
+def routes_of(app: FastAPI) -> list[APIRoute]:
+    """Return all routes that were written as functions, those of included routers too."""
+    found = (context.original_route for context in iter_route_contexts(app.routes))
+    return [route for route in found if isinstance(route, APIRoute)]
+
+
+def refuse_open_doors(app: FastAPI) -> None:
     """Raise when a route has no door: forgetting one must not open it."""
-    open_doors = [route.path for route in routes if isinstance(route, APIRoute) and roles_of(route) is None]
+    open_doors = [route.path for route in routes_of(app) if roles_of(route) is None]
     if open_doors:
         raise RuntimeError(f"These routes name nobody who may call them: {', '.join(open_doors)}.")
 

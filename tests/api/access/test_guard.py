@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import pytest
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.testclient import TestClient
 
 from api.access.guard import public, refuse_open_doors, require
@@ -62,7 +62,9 @@ def test_a_reading_key_may_not_write(client: TestClient) -> None:
 def test_a_route_without_a_door_is_refused_at_start() -> None:
     app = FastAPI(openapi_url=None)
     app.get("/open", dependencies=[Depends(public)])(lambda: "anybody")
-    refuse_open_doors(app.routes)
-    app.get("/forgotten")(lambda: "anybody")
-    with pytest.raises(RuntimeError, match="/forgotten"):
-        refuse_open_doors(app.routes)
+    refuse_open_doors(app)
+    router = APIRouter(prefix="/inner")
+    router.get("/forgotten")(lambda: "anybody")
+    app.include_router(router)
+    with pytest.raises(RuntimeError, match="/inner/forgotten"):
+        refuse_open_doors(app)

@@ -1,0 +1,1 @@
+"""What travels over the wire, as pydantic models; nothing of it comes inside."""
