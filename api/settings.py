@@ -44,7 +44,7 @@ class Settings:
     heartbeat_seconds: float = 0.5
     stale_seconds: float = 15.0
     most_attempts: int = 2
-    cancel_seconds: float = 1.2
+    cancel_seconds: float = 0.9
     upload_bytes: int = 20 * 1024 * 1024
     unpacked_bytes: int = 100 * 1024 * 1024
     zip_ratio: int = 200

@@ -27,8 +27,8 @@ def back_up(database: Database, target: Path) -> int:
     if target.exists():
         raise BackupError(f"{target} exists; a backup never overwrites.")
     _refuse_old(database)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    partial.unlink(missing_ok=True)
+    partial = target.with_name(f".{target.name}.part")
+    _remove(partial)
     copy = Database(f"sqlite:///{partial}")
     try:
         migrate(copy)
@@ -43,9 +43,14 @@ def back_up(database: Database, target: Path) -> int:
         partial.rename(target)
     finally:
         copy.close()
-        for left in (partial, partial.with_name(partial.name + "-wal"), partial.with_name(partial.name + "-shm")):
-            left.unlink(missing_ok=True)
+        _remove(partial)
     return rows
+
+
+def _remove(partial: Path) -> None:
+    """Remove what is left of a copy, this one or one that was killed."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        partial.with_name(partial.name + ending).unlink(missing_ok=True)
 
 
 def put_back(database: Database, source: Path) -> int:
