@@ -1,6 +1,10 @@
 """A copy of everything in one SQLite file, taken in one consistent view while the service goes on, and the way back."""
 
 import os
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
@@ -34,10 +38,10 @@ def back_up(database: Database, target: Path) -> int:
         migrate(copy)
         with database.reading() as source, copy.writing() as sink:
             rows = _copy(source, sink)
-        with copy.engine.connect() as connection:
-            # One file alone: without the journal beside it, it can be carried away.
-            connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
         copy.close()
+        with closing(sqlite3.connect(partial)) as connection:
+            # One file alone: without the journal beside it, it can be carried away.
+            connection.execute("PRAGMA journal_mode=DELETE")
         with partial.open("rb") as written:
             os.fsync(written.fileno())
         partial.rename(target)
@@ -66,19 +70,21 @@ def put_back(database: Database, source: Path) -> int:
     with source.open("rb") as file:
         if not file.read(16).startswith(b"SQLite format 3"):
             raise BackupError(f"{source} is no backup.")
-    kept = Database(f"sqlite:///{source}")
-    try:
-        if current_revision(kept) is None:
-            raise BackupError(f"{source} is no backup.")
-        migrate(kept)
-        migrate(database)
-        with kept.reading() as copied, database.writing() as sink:
-            for table in metadata.sorted_tables:
-                if sink.execute(select(func.count()).select_from(table)).scalar_one():
-                    raise BackupError(f"The database holds {table.name} already; restore into an empty one.")
-            return _copy(copied, sink)
-    finally:
-        kept.close()
+    with tempfile.TemporaryDirectory(prefix="timetabler-restore-") as folder:
+        # A copy is brought forward, and not the backup, which may be on a disk that cannot be written.
+        kept = Database(f"sqlite:///{shutil.copyfile(source, Path(folder) / 'copy.sqlite')}")
+        try:
+            if current_revision(kept) is None:
+                raise BackupError(f"{source} is no backup.")
+            migrate(kept)
+            migrate(database)
+            with kept.reading() as copied, database.writing() as sink:
+                for table in metadata.sorted_tables:
+                    if sink.execute(select(func.count()).select_from(table)).scalar_one():
+                        raise BackupError(f"The database holds {table.name} already; restore into an empty one.")
+                return _copy(copied, sink)
+        finally:
+            kept.close()
 
 
 def _copy(source: Connection, sink: Connection) -> int:

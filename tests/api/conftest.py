@@ -35,14 +35,19 @@ TINY = HERE / "tiny.yaml"
 ADMINISTRATOR = Principal("test", Role.ADMINISTRATOR)
 
 
+def tell(server: str, statement: str) -> None:
+    """Run a statement about databases; the connection is not kept, for forked processes would inherit it."""
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server for all tests; it holds a migrated database to copy."""
     if find_programs() is None:
         pytest.skip("PostgreSQL is not installed here; .ci/run installs the Debian package postgresql.")
     with running_server(tmp_path_factory.mktemp("postgres")) as url:
-        with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
-            connection.execute("CREATE DATABASE migrated")
+        tell(url, "CREATE DATABASE migrated")
         database = Database(ServiceSettings(database=f"{url}/migrated").database_url)
         migrate(database)
         database.close()
@@ -64,10 +69,9 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty_postgres(postgres: str) -> Iterator[str]:
     """The URL of an empty database."""
     name = f"t{uuid4().hex}"
-    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{postgres}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    tell(postgres, f"CREATE DATABASE {name}")
+    yield f"{postgres}/{name}"
+    tell(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -80,10 +84,9 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service
         yield ServiceSettings(folder=folder)
         return
     server, name = request.getfixturevalue("postgres"), f"t{uuid4().hex}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
-        yield ServiceSettings(folder=folder, database=f"{server}/{name}", queue=f"{server}/{name}")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    tell(server, f"CREATE DATABASE {name} TEMPLATE migrated")
+    yield ServiceSettings(folder=folder, database=f"{server}/{name}", queue=f"{server}/{name}")
+    tell(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
