@@ -49,7 +49,12 @@ def _respond(found: FeedAnswer) -> Response:
     return response
 
 
-@router.get("/robots.txt", dependencies=[Depends(public)], response_class=PlainTextResponse)
+@router.get(
+    "/robots.txt",
+    dependencies=[Depends(public)],
+    response_class=PlainTextResponse,
+    responses={200: {"content": {"text/plain": {"example": ROBOTS}}}},
+)
 def robots() -> str:
     """Let calendar services fetch feeds, and nothing else."""
     return ROBOTS

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.errors import problems
 from api.routes.shared import (
+    ANY_FILE,
     MOST,
     NOT_CHANGED,
     Administrator,
@@ -112,7 +113,7 @@ def list_files(service: Desk, caller: Administrator, cohort: CohortId, number: N
 
 @router.get(
     "/releases/{number}/files/{name:path}",
-    responses=problems(404) | {200: {"content": {"application/octet-stream": {"example": "…"}}}},
+    responses=problems(404) | ANY_FILE,
     response_class=Response,
 )
 def get_file(service: Desk, caller: Administrator, cohort: CohortId, number: Number, name: FileName) -> Response:
@@ -137,7 +138,7 @@ def get_ledger(
 
 @router.get(
     "/ledger.csv",
-    responses=problems(404) | {200: {"content": {"text/csv": {"example": "entry,apprentice,…"}}}},
+    responses=problems(404) | {200: {"content": {"text/csv": {"example": "entry_id,apprentice_ref,…"}}}},
     response_class=Response,
     tags=["ledgers"],
 )

@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from api.errors import problems
 from api.routes.shared import (
+    ANY_FILE,
     NAME,
     NOT_CHANGED,
     Administrator,
@@ -181,7 +182,7 @@ def list_files(service: Desk, caller: Administrator, draft: Key) -> list[FileVie
 
 @router.get(
     "/drafts/{draft}/files/{name:path}",
-    responses=problems(404) | {200: {"content": {"application/octet-stream": {"example": "…"}}}},
+    responses=problems(404) | ANY_FILE,
     response_class=Response,
     tags=["drafts"],
 )

@@ -89,19 +89,25 @@ def _holds(if_none_match: str, tag: str) -> bool:
     return "*" in (listed := list(held)) or tag in listed
 
 
+KINDS = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "yaml": "application/yaml",
+    "zip": "application/zip",
+}
+ANY_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file", "content": {kind.partition(";")[0]: {"example": "…"} for kind in KINDS.values()}}
+}
+"""Documents the answer of a route that hands out files of every kind."""
+
+
 def download(content: bytes, name: str, tag: str | None = None) -> Response:
     """Return a file."""
-    kinds = {
-        "json": "application/json",
-        "csv": "text/csv; charset=utf-8",
-        "html": "text/html; charset=utf-8",
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "yaml": "application/yaml",
-        "zip": "application/zip",
-    }
     safe = re.sub(r"[^A-Za-z0-9._-]", "_", name)
     headers = {"Content-Disposition": f'attachment; filename="{safe}"', "Cache-Control": "private, no-cache"}
     if tag is not None:
         headers["ETag"] = tag
-    kind = kinds.get(name.rpartition(".")[2], "application/octet-stream")
+    kind = KINDS.get(name.rpartition(".")[2], "application/octet-stream")
     return Response(content, media_type=kind, headers=headers)

@@ -23,7 +23,12 @@ class HealthView(BaseModel):
     parts: dict[str, str]
 
 
-@router.get("/health/live", dependencies=[Depends(public)], response_class=PlainTextResponse)
+@router.get(
+    "/health/live",
+    dependencies=[Depends(public)],
+    response_class=PlainTextResponse,
+    responses={200: {"content": {"text/plain": {"example": "live"}}}},
+)
 def live() -> str:
     """Say that the process answers."""
     return "live\n"

@@ -65,7 +65,7 @@ def ledger_csv(service: Service, caller: Principal, cohort: str, number: int | N
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(column.name for column in columns)
     for row in tables(problem, timetable)["ledger"]:
-        if row["apprentice"] in seen:
+        if row["apprentice_ref"] in seen:
             writer.writerow(to_csv(row[column.name], column.type) for column in columns)
     return written.getvalue().encode()
 
