@@ -34,7 +34,7 @@ def require(*roles: Role) -> Callable[[Request], Principal]:
     return guard
 
 
-def public() -> None:
+async def public() -> None:
     """Mark a route that anybody may call: health, and feeds, whose address is the secret."""
 
 
