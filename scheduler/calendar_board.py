@@ -134,6 +134,8 @@ class CalendarBoard(ReleaseBoard):
 
         However early the one and however late the other, the way takes longer than the time between them.
         """
+        if not self._far_apart.get(person):
+            return
         mornings = self._places(person, day, Half.MORNING)
         afternoons = self._places(person, day, Half.AFTERNOON) if mornings else {}
         for (here, ends), first in mornings.items():
@@ -156,6 +158,31 @@ class CalendarBoard(ReleaseBoard):
                 edge = placement.span.end if half is Half.MORNING else placement.span.start
                 found.setdefault((placement.site, edge), []).append(1)
         return found
+
+    @cached_property
+    def _far_apart(self) -> Mapping[str, bool]:
+        """Tell of each person whether any two of their sites are farther apart than the break between the halves."""
+        sites: dict[str, set[SiteId]] = defaultdict(set)
+        hosts = {host.site for host in self.problem.cohort.hosts}
+        for session in self.sessions:
+            places = hosts if session.activity.mode is Mode.HOST else set()
+            if session.site is not None and session.activity.mode is not Mode.ONLINE:
+                places = {*places, session.site}
+            for person in session.people:
+                sites[person].update(places)
+        for placement in self.fixed:
+            if placement.site is not None:
+                for person in (*placement.attendees, *placement.staff):
+                    sites[person].add(placement.site)
+        morning, afternoon = self.problem.grid.halves
+        rest = afternoon.start - morning.end
+        far = {
+            (one, other)
+            for one in {site for found in sites.values() for site in found}
+            for other in self.problem.site
+            if self.problem.travel_minutes(one, other) > rest
+        }
+        return {person: any((one, other) in far for one in found for other in found) for person, found in sites.items()}
 
     @cached_property
     def _gatherings(self) -> Mapping[tuple[int, int], list[tuple[Session, Start]]]:
