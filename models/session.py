@@ -42,6 +42,16 @@ class Session:
         return self.activity.audience is AudienceKind.WAVE
 
     @property
+    def is_wide(self) -> bool:
+        """Tell whether it ties many people together, or has a handful of dates at all."""
+        return self.activity.audience in (AudienceKind.COHORT, AudienceKind.WAVE) or self.activity.at_board
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether it needs staff or a group, but not the whole cohort."""
+        return not self.is_wide and bool(self.staff or len(self.attendees) > 1)
+
+    @property
     def group(self) -> GroupId | None:
         return GroupId(self.audience) if self.activity.audience is AudienceKind.GROUP else None
 

@@ -9,7 +9,6 @@ from time import monotonic
 
 from models.ids import ApprenticeId, StaffId, UnitId
 from models.problem import Problem
-from models.programme import AudienceKind
 from models.session import Session
 from models.timetable import Group, Timetable
 from models.words import say_day
@@ -30,10 +29,17 @@ from scheduler.run import LevelReport, Run, Settings, StageReport, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.study import StudyPlan, own_time, plan_study
 from scheduler.tutoring import assign_facilitators, assign_tutors
+from scheduler.venues import least_travel
 
-GIVEN = {"travel": "the tutors as dealt"}
+VENUES = ("venues", "way of the apprentices to the venues", "km")
+GIVEN = {"travel": "the tutors as dealt", "venues": "the groups as formed"}
 """What the bound of a level takes as decided; docs/bounds.md says why."""
-LEVEL_RULES = {"cadence": "review-cadence", "travel": "tutor-travel-days", "pressure": "pressure-periods"}
+LEVEL_RULES = {
+    "cadence": "review-cadence",
+    "travel": "tutor-travel-days",
+    "pressure": "pressure-periods",
+    "venues": "venue-travel",
+}
 
 GROUP_SHARE = 0.3
 """Part of the time that forming the groups may use."""
@@ -49,6 +55,8 @@ NOT_FOUND_OUT = (
 )
 FEW_STARTS = 8
 """Starts offered to a personal session at first; where they do not suffice, all are."""
+SOME_STARTS = 12
+"""Likewise for those of groups and reviews: a board of a third of the size, built and solved in a third of the time."""
 
 
 def solve(
@@ -118,12 +126,13 @@ class _Solve:
     def _timetable(self) -> Timetable:
         groups, tutors = self._people()
         sessions = expand(self.problem, groups, tutors)
+        self.bounds["venues"] = least_travel(self.problem, sessions)
         plan = plan_study(self.problem, sessions)
         if plan.reasons:
             raise _NoTimetable(Status.INFEASIBLE, plan.reasons)
-        wide = [session for session in sessions if _is_wide(session)]
-        small = [session for session in sessions if _is_small(session)]
-        solo = [session for session in sessions if not _is_wide(session) and not _is_small(session)]
+        wide = [session for session in sessions if session.is_wide]
+        small = [session for session in sessions if session.is_small]
+        solo = [session for session in sessions if not session.is_wide and not session.is_small]
         placer = self.placer = Placer(self.problem, self.diaries, groups)
         alone = (*solo, *plan.sessions)
         best, shared = self._first(placer, wide, small, alone, plan, tutors)
@@ -210,8 +219,11 @@ class _Solve:
             return None
         self._say_stage("cohort sessions", first.outcome.status, began, first.booleans)
         began = monotonic()
-        search = self.budget.part(0.5, "groups and reviews")
-        second = placer.place(small, search, first.slotted, later=Later(tuple(alone), plan.blocks, generous=True))
+        room = Later(tuple(alone), plan.blocks, generous=True)
+        search = self.budget.part(0.2, "groups and reviews")
+        second = placer.place(small, search, first.slotted, later=room, most_starts=SOME_STARTS)
+        if isinstance(second, Unplaced):
+            second = placer.place(small, self.budget.part(0.5, "groups and reviews"), first.slotted, later=room)
         if isinstance(second, Unplaced):
             return None
         self._say_stage("groups and reviews", second.outcome.status, began, second.booleans)
@@ -357,7 +369,8 @@ class _Solve:
         self._say_stage("pressure bound", Status.FEASIBLE, began)
 
     def _report_levels(self, prices: dict[str, int]) -> None:
-        for name, title, unit in (CADENCE, TRAVEL, PRESSURE):
+        several = (VENUES,) if len(self.problem.cohort.venues) > 1 else ()
+        for name, title, unit in (CADENCE, TRAVEL, PRESSURE, *several):
             cost = prices[LEVEL_RULES[name]]
             given = GIVEN.get(name, "")
             if name == "pressure" and self.problem.cohort.engagements:
@@ -368,16 +381,6 @@ class _Solve:
         built = self.placer.build_seconds if self.placer is not None else 0.0
         build = built - sum(stage.build_seconds for stage in self.stages)
         self.stages.append(StageReport(name, status, monotonic() - began, build, booleans))
-
-
-def _is_wide(session: Session) -> bool:
-    """Tell whether a session ties many people together, or has a handful of dates at all."""
-    return session.activity.audience in (AudienceKind.COHORT, AudienceKind.WAVE) or session.activity.at_board
-
-
-def _is_small(session: Session) -> bool:
-    """Tell whether a session needs staff or a group, but not the whole cohort."""
-    return not _is_wide(session) and bool(session.staff or len(session.attendees) > 1)
 
 
 def _version(package: str) -> str:
