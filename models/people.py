@@ -31,8 +31,12 @@ class WeekPattern:
             raise ValueError(f"A week pattern has seven days, not {len(self.days)}.")
 
     def covers(self, day: date, span: Span) -> bool:
-        """Tell whether the whole span is working time on that date's weekday."""
-        return any(work.contains(span) for work in self.days[day.weekday()])
+        """Tell whether the whole span is working time on that date's weekday; hours that touch are one."""
+        reached = span.start
+        for work in sorted(self.days[day.weekday()]):
+            if work.start <= reached < work.end:
+                reached = work.end
+        return reached >= span.end
 
     def works_on(self, day: date) -> bool:
         return bool(self.days[day.weekday()])

@@ -1,13 +1,14 @@
 """The board on which sessions get their days and half-days, with all questions that rules ask of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from models.ids import ActivityId, ApprenticeId, AssessmentId, HostId, SiteId
+from models.ids import ActivityId, ApprenticeId, AssessmentId, HostId, SessionId, SiteId
 from models.people import Room
 from models.programme import ActivityKind, Assessment, AudienceKind, DueKind, Mode
 from models.session import Session
@@ -18,8 +19,30 @@ from scheduler.literal_board import Start
 from scheduler.release_board import ReleaseBoard
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A session of an earlier stage, from its first day to its last."""
+
+    activity: ActivityId
+    audience: str
+    first: date
+    last: date
+
+
 class CalendarBoard(ReleaseBoard):
     """Deadlines, places, order and rhythm on top of literals and release."""
+
+    @cached_property
+    def placed(self) -> tuple[Placed, ...]:
+        """Sessions of earlier stages, in the order of their first days."""
+        days: dict[SessionId, list[Placement]] = defaultdict(list)
+        for placement in self.fixed:
+            days[placement.session].append(placement)
+        found = [
+            Placed(listed[0].activity, listed[0].audience, min(p.day for p in listed), max(p.day for p in listed))
+            for listed in days.values()
+        ]
+        return tuple(sorted(found, key=lambda placed: (placed.first, placed.activity, placed.audience)))
 
     # Questions about deadlines.
 
@@ -28,42 +51,51 @@ class CalendarBoard(ReleaseBoard):
         """For each assessment whose date depends on sessions here, the expression of each possible date."""
         # What is due some days before another assessment can only be dated after it.
         found: dict[AssessmentId, Mapping[date, Expression]] = {}
-        for assessment in sorted(self.problem.programme.assessments, key=lambda a: a.due.kind is DueKind.BEFORE):
+        owed = [assessment for assessment in self.problem.programme.assessments if self.problem.owing(assessment)]
+        for assessment in sorted(owed, key=lambda a: a.due.kind is DueKind.BEFORE):
             other = assessment.due.assessment
-            dates = self._due_dates(assessment) if other is None else self._earlier(found.get(other, {}), assessment)
-            if dates:
+            if other is None:
+                dates = self._due_dates(assessment)
+            else:
+                dates = self._earlier(found[other], assessment) if other in found else None
+            if dates is not None:
                 found[assessment.id] = dates
         return found
 
-    def cohort_session(self, activity: ActivityId) -> Session | None:
-        return next(
-            (session for session in self.sessions if session.activity.id == activity and not session.is_wave), None
-        )
+    def cohort_sessions(self, activity: ActivityId) -> list[Session]:
+        """Sessions of an activity of the whole cohort, in the order of their windows."""
+        found = [session for session in self.sessions if session.activity.id == activity and not session.is_wave]
+        return sorted(found, key=lambda session: session.occurrence)
 
     def last_day(self, session: Session, start: Start) -> date:
         return self.days[start.day] + timedelta(days=session.activity.days - 1)
 
-    def _due_dates(self, assessment: Assessment) -> dict[date, Expression]:
-        due, grid = assessment.due, self.problem.grid
+    def _due_dates(self, assessment: Assessment) -> dict[date, Expression] | None:
+        """Return the possible dates; none at all where no date would be right, None where it does not depend on us."""
+        due, grid, wait = assessment.due, self.problem.grid, self.problem.programme.policy.taught_to_deadline_days
         if due.kind is DueKind.WEEK:
             week = due.days if due.module is None else self.problem.first_week(due.module) + due.days - 1
             last = self.last_open(self.problem.week_monday(week) + timedelta(days=6))
             return {self.days[last]: 1} if last >= 0 else {}
-        session = self.cohort_session(due.activity) if due.activity is not None else None
-        if session is None:
-            return {}
+        taught = self.cohort_sessions(due.activity)[-1:] if due.activity is not None else []
+        if not taught:
+            return None
+        session = taught[0]
         if due.kind is DueKind.AFTER:
             found: dict[date, list[Expression]] = defaultdict(list)
             for start in self.starts[session.id]:
-                day = grid.next_open(self.last_day(session, start) + timedelta(days=due.days))
-                if day is not None:
+                end = self.last_day(session, start)
+                day = grid.next_open(end + timedelta(days=due.days))
+                if day is not None and (day - end).days >= wait:
                     found[day].append(start.literal)
             return {day: sum(literals) for day, literals in sorted(found.items())}
-        until = self.cohort_session(due.until) if due.until is not None else None
-        if until is None or not self.starts[session.id] or not self.starts[until.id]:
+        until = self.cohort_sessions(due.until)[:1] if due.until is not None else []
+        if not until:
+            return None
+        if not self.starts[session.id] or not self.starts[until[0].id]:
             return {}
         first = min(self.last_day(session, start) for start in self.starts[session.id])
-        last_day = max(self.days[start.day] for start in self.starts[until.id])
+        last_day = max(self.days[start.day] for start in self.starts[until[0].id])
         return {day: self.model.new_bool_var("") for day in self.days if first < day < last_day}
 
     def _earlier(self, dates: Mapping[date, Expression], assessment: Assessment) -> dict[date, Expression]:
@@ -109,10 +141,9 @@ class CalendarBoard(ReleaseBoard):
         found = self._visits.get(key)
         if found is None:
             by_site: dict[SiteId, list[cp_model.IntVar]] = defaultdict(list)
-            for session, start in self.taken(person, day, half):
-                site = self.site_of(session, start)
-                if site is not None:
-                    by_site[site].append(start.literal)
+            for site, start, literal in self._calls(person, day):
+                if start.halves >> half & 1:
+                    by_site[site].append(literal)
             found = self._visits[key] = {}
             for site in sorted(by_site):
                 literals = by_site[site]
@@ -124,6 +155,32 @@ class CalendarBoard(ReleaseBoard):
                     # Each for itself: the sum of them over the literal would be a weaker bound.
                     self.model.add_implication(literal, here)
         return found
+
+    def journeys(self, person: str, day: int, home: SiteId) -> list[cp_model.IntVar]:
+        """Return literals of which one is true when a person is anywhere but at home on that day."""
+        found: list[cp_model.IntVar] = []
+        for half in Half:
+            found.extend(literal for site, literal in self.visits(person, day, half).items() if site != home)
+        # What lies in neither half of the teaching day is a way all the same.
+        found.extend(x for site, start, x in self._calls(person, day) if site != home and not start.halves)
+        return found
+
+    def _calls(self, person: str, day: int) -> Iterator[tuple[SiteId, Start, cp_model.IntVar]]:
+        """Yield the site, start and literal of everything that might take a person somewhere on a day."""
+        for session, start in self._small.get((person, day), ()):
+            site = self.site_of(session, start)
+            if site is not None:
+                yield site, start, start.literal
+        for crowd in sorted(self._crowds_of.get(ApprenticeId(person), ())):
+            for session, start in self._wide.get((crowd, day), ()):
+                if session.site is not None and session.activity.mode is not Mode.ONLINE:
+                    yield session.site, start, start.literal
+        for _, seat in self._seated.get((ApprenticeId(person), day), ()):
+            yield self._host_site[seat.start.host], seat.start, seat.literal
+
+    @cached_property
+    def _host_site(self) -> Mapping[HostId | None, SiteId]:
+        return {host.id: host.site for host in self.problem.cohort.hosts}
 
     @cached_property
     def _visits(self) -> dict[tuple[str, int, Half], dict[SiteId, Expression]]:
@@ -204,18 +261,49 @@ class CalendarBoard(ReleaseBoard):
                 found[person, placement.day].append(placement)
         return found
 
-    def order(self, first: Session, second: Session, least: int, most: int | None) -> None:
-        """Require `least` to `most` calendar days from the last day of one session to the first of the other."""
-        length = timedelta(days=first.activity.days - 1)
+    def order(self, first: Session, second: Session, least: int) -> None:
+        """Require at least so many calendar days from the last day of one session to the first of the other."""
+        times = self.want(first)
+        for start in self.starts[second.id]:
+            late = self.starts_after(first, self.last_open(self.days[start.day] - self.until_end(first, least)))
+            if not (isinstance(late, int) and not late):
+                self.require(self.model.add(times * start.literal + late <= times))
+
+    def soon_after(self, firsts: Sequence[Session], second: Session, most: int, ends: Sequence[date] = ()) -> None:
+        """Require that one of `firsts`, or of those that ended on `ends`, ends at most so many days before `second`."""
         for start in self.starts[second.id]:
             day = self.days[start.day]
-            ended = self.upto(first, self.last_open(day - timedelta(days=least) - length))
-            if not (isinstance(ended, int) and ended):
-                self.require(self.model.add(start.literal <= ended))
-            if most is not None:
-                passed = self.upto(first, self.last_open(day - timedelta(days=most + 1) - length))
-                if not (isinstance(passed, int) and not passed):
-                    self.require(self.model.add(start.literal + passed <= 1))
+            if not any((day - end).days <= most for end in ends):
+                late = sum(self.ends_within(first, day, most) for first in firsts)
+                if not (isinstance(late, int) and late):
+                    self.require(self.model.add(start.literal <= late))
+
+    def soon_before(self, first: Session, seconds: Sequence[Session], most: int, begun: Sequence[date] = ()) -> None:
+        """Require that one of `seconds`, or of those that began on `begun`, begins soon after the end of `first`."""
+        for start in self.starts[first.id]:
+            end = self.last_day(first, start)
+            if not any((day - end).days <= most for day in begun):
+                soon = sum(self.starts_within(second, end, most) for second in seconds)
+                if not (isinstance(soon, int) and soon):
+                    self.require(self.model.add(start.literal <= soon))
+
+    def ends_within(self, session: Session, day: date, most: int) -> Expression:
+        """How often a session that is placed here ends at most so many days before a date, or after it."""
+        return self.starts_after(session, self.last_open(day - self.until_end(session, most + 1)))
+
+    def starts_within(self, session: Session, day: date, most: int) -> Expression:
+        """How often a session that is placed here starts at most so many days after a date, or before it."""
+        return self.want(session) - self.starts_after(session, self.last_open(day + timedelta(days=most)))
+
+    def starts_after(self, session: Session, day: int) -> Expression:
+        """How often a session starts after an open day: 0 or 1, but waves and study up to their number."""
+        if self.want(session) == 1:
+            return 1 - self.upto(session, day)
+        return sum(start.literal for start in self.starts[session.id] if start.day > day)
+
+    def until_end(self, session: Session, days: int) -> timedelta:
+        """From the first day of a session to a number of days after its last."""
+        return timedelta(days=session.activity.days - 1 + days)
 
     def off_rhythm(self, first: Session, second: Session, least: int, most: int) -> list[Expression]:
         """Literals whose sum is the number of open days by which two sessions are closer or farther apart.
@@ -262,5 +350,9 @@ class CalendarBoard(ReleaseBoard):
                 return [1]
         for session in self.sessions:
             if apprentice in session.attendees and outcome in session.activity.outcomes:
-                found.extend(start.literal for start in self.starts[session.id] if start.day <= last)
+                if session.is_wave:
+                    seats = self.seats.get((session.activity.id, apprentice), ())
+                    found.extend(seat.literal for seat in seats if seat.start.day <= last)
+                else:
+                    found.extend(start.literal for start in self.starts[session.id] if start.day <= last)
         return found

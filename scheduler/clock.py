@@ -1,11 +1,11 @@
 """Inside a day: clock times, rooms and breakouts for sessions whose half-days are decided."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from models.ids import ApprenticeId, HostId, RoomId, SiteId, StaffId
+from models.ids import ApprenticeId, GroupId, HostId, RoomId, SiteId, StaffId
 from models.people import Room
 from models.problem import Problem
 from models.programme import AgendaItem
@@ -63,7 +63,14 @@ class DayClock:
             key=lambda b: (len(b.spans), -len(b.attendees), b.spans[0].start, b.session.id, b.day_number),
         )
         placed = list(known)
-        return placed[len(known) :] if self._extend(order, 0, placed) else None
+        if not self._extend(order, 0, placed):
+            return None
+        rooms = self._share_out(placed, len(known)) or {}
+        return [
+            replace(slotted, breakouts=tuple(sorted(rooms.get(number, ()), key=lambda b: (b.span, b.group))))
+            for number, slotted in enumerate(placed)
+            if number >= len(known)
+        ]
 
     def _extend(self, order: Sequence[Booking], number: int, placed: list[Slotted]) -> bool:
         if number == len(order):
@@ -75,9 +82,12 @@ class DayClock:
         for span in self._tidy(booking, placed):
             if not self._people_fit(booking, span, placed):
                 continue
-            for room, breakouts in self._rooms(booking, span, placed):
-                placed.append(Slotted(booking, span, room, breakouts))
-                if self._extend(order, number + 1, placed):
+            for room in self._rooms(booking, span, placed):
+                placed.append(Slotted(booking, span, room, ()))
+                # Whatever comes later only takes more rooms: groups without one now will not find one.
+                if self._share_out(placed, len(placed) - number - 1) is not None and self._extend(
+                    order, number + 1, placed
+                ):
                     return True
                 placed.pop()
         return False
@@ -111,72 +121,100 @@ class DayClock:
                 return True
         return False
 
-    def _rooms(
-        self, booking: Booking, span: Span, placed: Sequence[Slotted]
-    ) -> list[tuple[RoomId | None, tuple[Breakout, ...]]]:
+    def _rooms(self, booking: Booking, span: Span, placed: Sequence[Slotted]) -> list[RoomId | None]:
         if booking.rooms is None:
-            return [(None, ())]
-        used: dict[RoomId, list[Span]] = defaultdict(list)
-        for other in placed:
-            if other.room is not None:
-                used[other.room].append(other.span)
-            for breakout in other.breakouts:
-                used[breakout.room].append(breakout.span)
-        found: list[tuple[RoomId | None, tuple[Breakout, ...]]] = []
-        for room in sorted(booking.rooms, key=lambda room: (room.capacity, room.id)):
-            if self._room_is_free(room, booking.day, span, used):
-                breakouts = self._break_out(booking, room, used)
-                if breakouts is not None:
-                    found.append((room.id, breakouts))
-        return found
+            return [None]
+        used = _uses(placed)
+        rooms = sorted(booking.rooms, key=lambda room: (room.capacity, room.id))
+        return [room.id for room in rooms if self._is_free(room.id, booking.day, span, used)]
 
-    def _room_is_free(self, room: Room, day: date, span: Span, used: dict[RoomId, list[Span]]) -> bool:
-        free = self._diaries.of(room.id)[self._diaries.index[day]]
-        return free & ticks(span) == ticks(span) and not any(span.overlaps(other) for other in used[room.id])
+    def _is_free(self, room: RoomId, day: date, span: Span, used: Mapping[RoomId, Sequence[Span]]) -> bool:
+        free = self._diaries.of(room)[self._diaries.index[day]]
+        return free & ticks(span) == ticks(span) and not any(span.overlaps(other) for other in used.get(room, ()))
 
-    def _break_out(self, booking: Booking, main: Room, used: dict[RoomId, list[Span]]) -> tuple[Breakout, ...] | None:
-        found: list[Breakout] = []
-        for item in booking.breakouts:
-            groups = sorted(
-                (group for group in self._groups if group.type == item.group_type),
-                key=lambda group: (-len(group.members), group.id),
-            )
-            rooms = [
-                room
-                for room in self._problem.cohort.rooms
-                if room.site == main.site
-                and (room.id == main.id or self._room_is_free(room, booking.day, item.span, used))
-            ]
-            matched = self._match(groups, rooms)
-            if matched is None:
-                return None
-            found.extend(Breakout(group.id, room.id, item.span) for group, room in matched)
-        return tuple(sorted(found, key=lambda breakout: (breakout.span, breakout.group)))
+    def _share_out(self, placed: Sequence[Slotted], known: int) -> dict[int, list[Breakout]] | None:
+        """Find a room for each group of each breakout, by the place of its booking; None when some find none.
 
-    def _match(self, groups: Sequence[Group], rooms: Sequence[Room]) -> list[tuple[Group, Room]] | None:
-        """Give each group a room of its own by augmenting paths (Kuhn)."""
-        fits = {
-            group.id: [
-                room for room in sorted(rooms, key=lambda room: (room.capacity, room.id)) if self._suits(group, room)
-            ]
-            for group in groups
-        }
-        holder: dict[RoomId, Group] = {}
+        Breakouts that overlap are shared out together, so that none takes the only room of another.
+        """
+        asked = [
+            (item, number, slotted)
+            for number, slotted in enumerate(placed)
+            if number >= known
+            for item in slotted.booking.breakouts
+        ]
+        asked.sort(key=lambda one: (one[0].span, one[1]))
+        found: dict[int, list[Breakout]] = defaultdict(list)
+        used = _uses(placed) if asked else {}
+        together: list[_Wish] = []
+        end = 0
+        for item, number, slotted in asked:
+            if item.span.start >= end and together:
+                if not self._match(together, found):
+                    return None
+                together = []
+            together.extend(self._wishes(item, number, slotted, used))
+            end = max(end, item.span.end)
+        return found if self._match(together, found) else None
 
-        def place(group: Group, tried: set[RoomId]) -> bool:
-            for room in fits[group.id]:
-                if room.id not in tried:
-                    tried.add(room.id)
-                    if room.id not in holder or place(holder[room.id], tried):
-                        holder[room.id] = group
+    def _wishes(
+        self, item: AgendaItem, number: int, slotted: Slotted, used: Mapping[RoomId, Sequence[Span]]
+    ) -> Iterator["_Wish"]:
+        """Say for each group which rooms would do; only those who are there need one."""
+        booking = slotted.booking
+        rooms = sorted(self._problem.cohort.rooms, key=lambda room: (room.capacity, room.id))
+        site = next((room.site for room in rooms if room.id == slotted.room), None)
+        free = [
+            room
+            for room in rooms
+            if room.site == site and (room.id == slotted.room or self._is_free(room.id, booking.day, item.span, used))
+        ]
+        for group in self._groups:
+            here = [member for member in group.members if member in booking.attendees]
+            if group.type == item.group_type and here:
+                suitable = tuple(room.id for room in free if self._suits(here, room))
+                yield _Wish(number, group.id, item.span, len(here), suitable)
+
+    def _match(self, wishes: Sequence["_Wish"], found: dict[int, list[Breakout]]) -> bool:
+        """Give each wish a room of its own by augmenting paths (Kuhn)."""
+        holder: dict[RoomId, _Wish] = {}
+
+        def place(wish: _Wish, tried: set[RoomId]) -> bool:
+            for room in wish.rooms:
+                if room not in tried:
+                    tried.add(room)
+                    if room not in holder or place(holder[room], tried):
+                        holder[room] = wish
                         return True
             return False
 
-        if not all(place(group, set()) for group in groups):
-            return None
-        by_id = {room.id: room for room in rooms}
-        return [(group, by_id[room]) for room, group in holder.items()]
+        if not all(place(wish, set()) for wish in sorted(wishes, key=lambda wish: (-wish.people, wish.group))):
+            return False
+        for room, wish in holder.items():
+            found[wish.number].append(Breakout(wish.group, room, wish.span))
+        return True
 
-    def _suits(self, group: Group, room: Room) -> bool:
-        step_free = any(self._problem.apprentice[person].step_free for person in group.members)
-        return room.capacity >= len(group.members) and (room.step_free or not step_free)
+    def _suits(self, members: Sequence[ApprenticeId], room: Room) -> bool:
+        step_free = any(self._problem.apprentice[person].step_free for person in members)
+        return room.capacity >= len(members) and (room.step_free or not step_free)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """One group that is to break out, in the booking of that number, with the rooms that would do."""
+
+    number: int
+    group: GroupId
+    span: Span
+    people: int
+    rooms: tuple[RoomId, ...]
+
+
+def _uses(placed: Sequence[Slotted]) -> dict[RoomId, list[Span]]:
+    used: dict[RoomId, list[Span]] = defaultdict(list)
+    for slotted in placed:
+        if slotted.room is not None:
+            used[slotted.room].append(slotted.span)
+        for breakout in slotted.breakouts:
+            used[breakout.room].append(breakout.span)
+    return used

@@ -57,18 +57,19 @@ def set_deadlines(
 
 
 def _options(problem: Problem, assessment: Assessment, days: dict[ActivityId, list[date]]) -> list[date]:
-    due, grid = assessment.due, problem.grid
-    if due.kind is DueKind.WEEK:
-        monday = problem.week_monday(due.days + (0 if due.module is None else problem.first_week(due.module) - 1))
-        return [day for day in grid.open_days if monday <= day < monday + timedelta(days=7)][-1:]
+    due, grid, wait = assessment.due, problem.grid, problem.programme.policy.taught_to_deadline_days
     taught = days.get(due.activity) if due.activity is not None else None
+    if due.kind is DueKind.WEEK:
+        week = due.days if due.module is None else problem.first_week(due.module) + due.days - 1
+        until_then = [day for day in grid.open_days if day < problem.week_monday(week + 1)][-1:]
+        return [day for day in until_then if not taught or (day - max(taught)).days >= wait]
     if not taught:
         return []
     if due.kind is DueKind.AFTER:
         day = grid.next_open(max(taught) + timedelta(days=due.days))
-        return [] if day is None else [day]
+        return [] if day is None or (day - max(taught)).days < wait else [day]
     until = days.get(due.until, []) if due.until is not None else []
-    first = max(taught) + timedelta(days=max(1, problem.programme.policy.taught_to_deadline_days))
+    first = max(taught) + timedelta(days=max(1, wait))
     last = min(until) - timedelta(days=1) if until else grid.last
     return [day for day in grid.open_days if first <= day <= last]
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from models.ids import ApprenticeId, StaffId
 from models.people import WeekPattern
@@ -73,7 +74,7 @@ class Diaries:
         first, last, pattern = self._working(who)
         by_weekday = [WHOLE_DAY] * 7
         if pattern is not None:
-            by_weekday = [sum(ticks(work) for work in spans) for spans in pattern.days]
+            by_weekday = [reduce(or_, map(ticks, spans), 0) for spans in pattern.days]
         free = [by_weekday[day.weekday()] if first <= day <= last else 0 for day in self.days]
         for absence in self._problem.absences_of.get(who, ()):
             blocked = WHOLE_DAY if absence.span is None else touched(absence.span)

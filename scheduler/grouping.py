@@ -157,7 +157,7 @@ def form_groups(problem: Problem, rules: Sequence[GroupRule], search: Search) ->
     proven = all(level.gap == 0 for level in levels)
     return Grouping(
         Status.OPTIMAL if proven else Status.FEASIBLE,
-        tuple(replace(group, hub=_hub(problem, group.members)) for group in groups),
+        tuple(replace(group, hub=hub_of(problem, group.members)) for group in groups),
         tuple(levels),
     )
 
@@ -172,10 +172,10 @@ def _solve_all(board: GroupBoard, rules: Sequence[GroupRule], search: Search, fo
         bound += repeat_bound(first.sizes, second.sizes)
         terms.extend(board.count_repeats(first, second))
     board.penalise("repeats", "repeated-pairs", terms)
-    board.penalise("balance", "group-balance", _imbalance(board))
+    board.penalise("balance", "group-balance", imbalance(board))
     for partition in board.partitions:
         if partition.type.mix is Mix.NEAR:
-            board.penalise("closeness", "circle-distance", _travel_to_hub(board, partition))
+            board.penalise("closeness", "circle-distance", travel_to_hub(board, partition))
     for partition in board.partitions:
         groups = [group for group in formed if group.type == partition.type.id]
         for person, literals in partition.member.items():
@@ -188,11 +188,11 @@ def _solve_near(board: GroupBoard, rules: Sequence[GroupRule], search: Search) -
     for rule in rules:
         rule.post(board)
     partition = board.partitions[0]
-    board.penalise("closeness", "circle-distance", _travel_to_hub(board, partition))
+    board.penalise("closeness", "circle-distance", travel_to_hub(board, partition))
     return minimise(board, LEVELS[2:], search, straight=True)
 
 
-def _travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
+def travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
     """Kilometres of everybody to one member's site of their group, which the model chooses (a p-median).
 
     People of one site are alike here, so that the model counts them: a count for each site, group and hub. With one
@@ -209,10 +209,12 @@ def _travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
         hubs = [model.new_bool_var(f"hub {g} {site}") for site in sites]
         model.add_exactly_one(hubs)
         ranks.append(sum(number * hub for number, hub in enumerate(hubs)))
-        for site in sites:
+        for number, site in enumerate(sites):
             most = min(len(people[site]), partition.sizes[g])
             arrive = [model.new_int_var(0, most, "") for _ in sites]
-            model.add(sum(arrive) == sum(partition.member[person][g] for person in people[site]))
+            here = sum(partition.member[person][g] for person in people[site])
+            model.add(sum(arrive) == here)
+            model.add(hubs[number] <= here)
             for count, hub, there in zip(arrive, hubs, sites, strict=True):
                 model.add(count <= most * hub)
                 kilometres = round(problem.distance_km(site, there))
@@ -248,7 +250,7 @@ def _solve_rest(board: GroupBoard, rules: Sequence[GroupRule], search: Search, f
         if second in board.partitions:
             terms.extend(board.count_repeats(first, second))
     board.penalise("repeats", "repeated-pairs", terms)
-    board.penalise("balance", "group-balance", _imbalance(board))
+    board.penalise("balance", "group-balance", imbalance(board))
     _deal(board, formed)
     outcome = minimise(board, LEVELS[:2], search, known_bounds={"repeats": bound}, straight=len(board.people) <= EASY)
     # What the search proves holds for these near groups; for all, only the bound of the sizes does.
@@ -276,7 +278,7 @@ def _deal(board: GroupBoard, formed: Sequence[Group]) -> None:
                 board.model.add_hint(literal, number == g)
 
 
-def _imbalance(board: GroupBoard) -> list[Expression]:
+def imbalance(board: GroupBoard) -> list[Expression]:
     """People above the even share (rounded up) or below it (rounded down) of each trait in each group."""
     model, terms = board.model, []
     for partition in board.partitions:
@@ -307,10 +309,15 @@ def _read(board: GroupBoard, outcome: Outcome) -> list[Group]:
     return groups
 
 
-def _hub(problem: Problem, members: Sequence[ApprenticeId]) -> SiteId:
-    """Return the member's site to which all members together travel least."""
+def hub_of(problem: Problem, members: Sequence[ApprenticeId]) -> SiteId:
+    """Return the member's site to which all members together travel least, in whole kilometres first."""
     sites = [problem.apprentice[person].site for person in members]
-    return min(sorted(set(sites)), key=lambda hub: (sum(problem.distance_km(site, hub) for site in sites), hub))
+
+    def travel(hub: SiteId) -> tuple[int, float, SiteId]:
+        ways = [problem.distance_km(site, hub) for site in sites]
+        return sum(map(round, ways)), sum(ways), hub
+
+    return min(sorted(set(sites)), key=travel)
 
 
 def _failed(outcome: Outcome, problem: Problem, types: Sequence[GroupType]) -> Grouping:

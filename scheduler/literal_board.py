@@ -1,7 +1,7 @@
 """The board of literals: in which half-days each session could be, and who would be taken then."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,14 +11,12 @@ from ortools.sat.python import cp_model
 from models.ids import ActivityId, ApprenticeId, HostId, SessionId, SiteId, StaffId
 from models.people import Host
 from models.problem import Problem
-from models.programme import AudienceKind, Mode
+from models.programme import Mode
 from models.session import Session
 from models.timegrid import Half, Span
 from models.timetable import Group, Placement
 from scheduler.board import Board, Expression
 from scheduler.diary import Diaries, ticks
-
-MORNING, AFTERNOON = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +121,10 @@ class LiteralBoard(Board):
         self.seats: dict[tuple[ActivityId, ApprenticeId], list[Seat]] = {}
         self._first_days: dict[SessionId, set[int]] = {}
         self._masks = {session.id: self._teaching_time(session) for session in self.sessions}
+        self._inside: dict[SessionId, list[Mapping[int, Sequence[Span]]]] = defaultdict(list)
         self._receiving: dict[SessionId, dict[int, list[Host]]] = {}
         self._known_times: dict[tuple[int, int, int], tuple[Span, ...]] = {}
         self._upto: dict[SessionId, list[Expression]] = {}
-        self._crowd: dict[tuple[tuple[ApprenticeId, ...], int, int], Expression] = {}
 
     # Before the literals exist: domains.
 
@@ -148,6 +146,10 @@ class LiteralBoard(Board):
         """Keep only the ticks of that span on every day."""
         self.narrow(session, [ticks(span)] * len(self.days))
 
+    def narrow_windows(self, session: Session, windows: Mapping[int, Sequence[Span]]) -> None:
+        """Keep only clock times that lie wholly inside one of the windows of their day."""
+        self._inside[session.id].append(windows)
+
     def receive(self, session: Session, hosts: Mapping[int, list[Host]]) -> None:
         """Say which hosts can receive a visit on which open day."""
         self._receiving[session.id] = dict(hosts)
@@ -165,28 +167,40 @@ class LiteralBoard(Board):
                 ]
         for sessions in waves.values():
             self._open_waves(sessions)
-        self._occupy()
 
     def _open_waves(self, sessions: Sequence[Session]) -> None:
         """All waves of an activity share their starts; which wave is which follows from the order of the days."""
         session = sessions[0]
         hosts = self._receiving.get(session.id, {})
-        self.starts[session.id] = [
-            Start(day, halves, self.model.new_bool_var(""), spans, host.id)
-            for day, halves, spans in self._ways(session)
-            for host in hosts.get(day, ())
-        ]
+        starts = self.starts[session.id] = []
+        seats: dict[ApprenticeId, list[Seat]] = {person: [] for person in session.attendees}
+        for day, halves, spans in self._ways(session):
+            for host in hosts.get(day, ()):
+                for guests, times in self._parties(session, host, day, spans):
+                    start = Start(day, halves, self.model.new_bool_var(""), times, host.id)
+                    starts.append(start)
+                    for person in guests:
+                        seats[person].append(Seat(start, self.model.new_bool_var("")))
         self.wanted[session.id] = len(sessions)
         for other in sessions[1:]:
             self.starts[other.id] = []
             self.wanted[other.id] = 0
-        for person in session.attendees:
-            free = self.diaries.of(person)
-            self.seats[session.activity.id, person] = [
-                Seat(start, self.model.new_bool_var(""))
-                for start in self.starts[session.id]
-                if all(free[start.day] & ticks(span) == ticks(span) for span in start.spans[:1])
-            ]
+        for person, theirs in seats.items():
+            self.seats[session.activity.id, person] = theirs
+
+    def _parties(
+        self, session: Session, host: Host, day: int, spans: Sequence[Span]
+    ) -> Iterator[tuple[tuple[ApprenticeId, ...], tuple[Span, ...]]]:
+        """Group the times at which a host is open by who could come: every time of a start suits all its guests."""
+        found: dict[tuple[ApprenticeId, ...], list[Span]] = defaultdict(list)
+        opened = self.diaries.of(host.id)[day]
+        for span in spans:
+            need = ticks(span)
+            if opened & need == need:
+                guests = tuple(person for person in session.attendees if self.diaries.of(person)[day] & need == need)
+                found[guests].append(span)
+        for guests, times in found.items():
+            yield guests, tuple(times)
 
     def _offered(self, session: Session) -> Sequence[tuple[int, int, tuple[Span, ...]]]:
         ways = list(self._ways(session))
@@ -208,14 +222,25 @@ class LiteralBoard(Board):
                 continue
             if activity.span is not None:
                 need = ticks(activity.span)
-                if all(self._follows(day, more) and mask[day + more] & need == need for more in range(activity.days)):
+                if all(
+                    self._follows(day, more)
+                    and mask[day + more] & need == need
+                    and self._lies_inside(session, day + more, activity.span)
+                    for more in range(activity.days)
+                ):
                     taken = sum(1 << i for i, half in enumerate(halves) if half.overlaps(activity.span))
                     yield day, taken, (activity.span,)
             else:
                 for half in Half:
                     spans = self._times(free, half, activity.minutes)
+                    if session.id in self._inside:
+                        spans = tuple(span for span in spans if self._lies_inside(session, day, span))
                     if spans:
                         yield day, 1 << half, spans
+
+    def _lies_inside(self, session: Session, day: int, span: Span) -> bool:
+        """Tell whether some window of each narrowing holds the whole span."""
+        return all(any(w.contains(span) for w in windows.get(day, ())) for windows in self._inside.get(session.id, ()))
 
     def _times(self, free: int, half: Half, minutes: int) -> tuple[Span, ...]:
         """Return the times of a half-day that lie in the free ticks; the same few masks come again and again."""
@@ -280,12 +305,23 @@ class LiteralBoard(Board):
     def want(self, session: Session) -> int:
         return self.wanted.get(session.id, 1)
 
+    def stands_for(self, session: Session) -> Session:
+        """Return the session whose starts serve it: its own, or for a wave those that all waves share."""
+        return self._waves_of(session)[0] if session.is_wave else session
+
+    def wave_number(self, session: Session) -> int:
+        """Return which of the waves of its activity it is, from 1."""
+        return self._waves_of(session).index(session) + 1
+
+    def _waves_of(self, session: Session) -> list[Session]:
+        return [other for other in self.sessions if other.is_wave and other.activity.id == session.activity.id]
+
     def upto(self, session: Session, day: int) -> Expression:
         """Return 1 if the session starts on or before that open day: one chain of literals for each session."""
         chain = self._upto.get(session.id)
         if chain is None:
             chain = self._upto[session.id] = self._chain(session)
-        return chain[day] if day >= 0 else 0
+        return chain[min(day, len(chain) - 1)] if day >= 0 else 0
 
     def _chain(self, session: Session) -> list[Expression]:
         by_day: dict[int, list[cp_model.IntVar]] = defaultdict(list)
@@ -317,69 +353,31 @@ class LiteralBoard(Board):
                 found[session.activity.id, session.audience].append(session)
         return {key: tuple(sorted(listed, key=lambda s: s.occurrence)) for key, listed in found.items()}
 
-    # Questions about people: who is taken when.
-
-    def _occupy(self) -> None:
-        self._taken: dict[tuple[str, int, int], list[tuple[Session, Start]]] = defaultdict(list)
-        crowds: dict[tuple[tuple[ApprenticeId, ...], int, int], list[cp_model.IntVar]] = defaultdict(list)
-        self._crowds_of: dict[ApprenticeId, set[tuple[ApprenticeId, ...]]] = defaultdict(set)
-        for session in self.sessions:
-            whole = session.activity.audience is AudienceKind.COHORT
-            people: Sequence[str] = session.staff if whole or session.is_wave else session.people
-            for start in self.starts[session.id]:
-                for day in range(start.day, start.day + session.activity.days):
-                    for half in Half:
-                        if start.halves >> half & 1:
-                            for person in people:
-                                self._taken[person, day, half].append((session, start))
-                            if whole:
-                                crowds[session.attendees, day, half].append(start.literal)
-            if whole:
-                for person in session.attendees:
-                    self._crowds_of[person].add(session.attendees)
-        for key, literals in crowds.items():
-            # One literal for "the whole cohort is together", in place of a row of block starts for each person.
-            crowd = self.model.new_bool_var("")
-            self.model.add(crowd == sum(literals))
-            self._crowd[key] = crowd
-        self._seated: dict[tuple[ApprenticeId, int, int], list[cp_model.IntVar]] = defaultdict(list)
-        for (_, person), seats in self.seats.items():
-            for seat in seats:
-                for half in Half:
-                    if seat.start.halves >> half & 1:
-                        self._seated[person, seat.start.day, half].append(seat.literal)
-
-    def taken(self, person: str, day: int, half: Half) -> list[tuple[Session, Start]]:
-        """Return the small sessions and starts that would take that half-day of a person."""
-        return self._taken.get((person, day, half), [])
-
-    def engagements(self, apprentice: ApprenticeId, day: int, half: Half) -> list[Expression]:
-        """Return everything that would take that half-day of an apprentice, the whole cohort's sessions as one."""
-        found: list[Expression] = [start.literal for _, start in self.taken(apprentice, day, half)]
-        found.extend(self._seated.get((apprentice, day, half), ()))
-        for crowd in sorted(self._crowds_of.get(apprentice, ())):
-            literal = self._crowd.get((crowd, day, half))
-            if literal is not None:
-                found.append(literal)
-        return found
+    # Questions about what is fixed, and who is needed.
 
     @cached_property
     def engaged(self) -> Mapping[tuple[str, int], int]:
         """Halves of each person and open day that fixed placements take."""
         found: dict[tuple[str, int], int] = defaultdict(int)
-        for placement in self.fixed:
-            day = self.diaries.index[placement.day]
-            taken = sum(1 << n for n, half in enumerate(self.problem.grid.halves) if half.overlaps(placement.span))
-            for person in (*placement.attendees, *placement.staff):
-                found[person, day] |= taken
+        for (person, day), placements in self.fixed_on.items():
+            for number, half in enumerate(self.problem.grid.halves):
+                if any(half.overlaps(placement.span) for placement in placements):
+                    found[person, day] |= 1 << number
         return found
 
     @cached_property
-    def taken_days(self) -> Mapping[str, tuple[int, ...]]:
-        found: dict[str, set[int]] = defaultdict(set)
-        for person, day, _ in self._taken:
-            found[person].add(day)
-        return {person: tuple(sorted(days)) for person, days in found.items()}
+    def fixed_on(self) -> Mapping[tuple[str, int], list[Placement]]:
+        """Fixed placements of each person and open day."""
+        found: dict[tuple[str, int], list[Placement]] = defaultdict(list)
+        for placement in self.fixed:
+            for person in (*placement.attendees, *placement.staff):
+                found[person, self.diaries.index[placement.day]].append(placement)
+        return found
+
+    def fixed_in(self, person: str, day: int, half: Half) -> list[Placement]:
+        """Return the fixed placements that touch a half-day of a person."""
+        span = self.problem.grid.halves[half]
+        return [placement for placement in self.fixed_on.get((person, day), ()) if placement.span.overlaps(span)]
 
     def site_of(self, session: Session, start: Start) -> SiteId | None:
         if start.host is not None:

@@ -7,12 +7,11 @@ from functools import cached_property
 
 from models.ids import ApprenticeId
 from models.programme import AudienceKind
-from models.timegrid import Half
 from scheduler.board import Expression
-from scheduler.literal_board import LiteralBoard
+from scheduler.occupancy_board import OccupancyBoard
 
 
-class ReleaseBoard(LiteralBoard):
+class ReleaseBoard(OccupancyBoard):
     """A board of literals that also answers how much release they would mean."""
 
     def release(self, apprentice: ApprenticeId, day: int) -> tuple[int, list[tuple[int, Expression]]]:
@@ -63,26 +62,20 @@ class ReleaseBoard(LiteralBoard):
         found: dict[ApprenticeId, set[int]] = defaultdict(set)
         for person in self.apprentices:
             found[person].update(self.taken_days.get(person, ()))
-        for (_, person), seats in self.seats.items():
-            found[person].update(seat.start.day for seat in seats)
-        for crowd, day, _ in self._crowd:
+        for person, day in self._seated:
+            found[person].add(day)
+        for crowd, day in self._wide:
             for person in crowd:
                 found[person].add(day)
         return {person: tuple(sorted(days)) for person, days in found.items()}
 
     def away(self, apprentice: ApprenticeId, day: int, cohort_days: bool) -> tuple[bool, list[Expression]]:
         """Tell whether a fixed placement takes the apprentice away from work, and which literals would."""
-        fixed = (apprentice, day, cohort_days) in self._fixed_away
-        literals: list[Expression] = []
-        for half in Half:
-            for session, start in self.taken(apprentice, day, half):
-                if session.activity.away:
-                    literals.append(start.literal)
-        literals.extend(seat for seat in self._away_seats.get((apprentice, day), ()))
-        if cohort_days:
-            for crowd in sorted(self._crowds_of.get(apprentice, ())):
-                literals.extend(literal for _, literal in self._crowd_release.get((crowd, day), ()))
-        return fixed, list({literal.index: literal for literal in literals}.values())
+        return (apprentice, day, cohort_days) in self._fixed_away, [
+            literal
+            for activity, _, literal in self.attending(apprentice, day)
+            if activity.away and (cohort_days or activity.audience is not AudienceKind.COHORT)
+        ]
 
     @cached_property
     def _fixed_away(self) -> frozenset[tuple[ApprenticeId, int, bool]]:
@@ -98,34 +91,27 @@ class ReleaseBoard(LiteralBoard):
         return frozenset(found)
 
     @cached_property
-    def _away_seats(self) -> Mapping[tuple[ApprenticeId, int], list[Expression]]:
-        found: dict[tuple[ApprenticeId, int], list[Expression]] = defaultdict(list)
-        for (activity, person), seats in self.seats.items():
-            if self.problem.activity[activity].away:
-                for seat in seats:
-                    found[person, seat.start.day].append(seat.literal)
-        return found
-
-    @cached_property
-    def block_weeks(self) -> frozenset[date]:
-        """Weeks in which a fixed block of several days lies."""
+    def block_weeks(self) -> frozenset[tuple[ApprenticeId, date]]:
+        """Who has a fixed block of several days in which week."""
         return frozenset(
-            self.problem.grid.week_of(placement.day)
+            (person, self.problem.grid.week_of(placement.day))
             for placement in self.fixed
             if self.problem.activity[placement.activity].days > 1
+            for person in placement.attendees
         )
 
-    def block_starts(self, week: date) -> list[Expression]:
-        """Return the literals that would put a block of several days into that week."""
-        return self._block_starts.get(week, [])
+    def block_starts(self, apprentice: ApprenticeId, week: date) -> list[Expression]:
+        """Return the literals that would give an apprentice a block of several days in that week."""
+        return [literal for people, literal in self._block_starts.get(week, ()) if apprentice in people]
 
     @cached_property
-    def _block_starts(self) -> Mapping[date, list[Expression]]:
-        found: dict[date, list[Expression]] = defaultdict(list)
+    def _block_starts(self) -> Mapping[date, list[tuple[frozenset[ApprenticeId], Expression]]]:
+        found: dict[date, list[tuple[frozenset[ApprenticeId], Expression]]] = defaultdict(list)
         for session in self.sessions:
             if session.activity.days > 1:
+                people = frozenset(session.attendees)
                 for start in self.starts[session.id]:
-                    found[self.week(start.day)].append(start.literal)
+                    found[self.week(start.day)].append((people, start.literal))
         return found
 
     def most_release(self, apprentice: ApprenticeId, first: date, weeks: int) -> int:

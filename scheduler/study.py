@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from models.ids import ApprenticeId, SessionId
 from models.problem import Problem
@@ -25,26 +26,22 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
     `sessions` are all sessions but study; of a wave activity everybody attends one.
     """
     taught, released = _taught(problem, sessions)
-    offered = [a for a in problem.programme.activities if a.kind is ActivityKind.STUDY]
+    activities = [a for a in problem.programme.activities if a.kind is ActivityKind.STUDY]
     found: list[Session] = []
     blocks: dict[SessionId, int] = {}
     reasons: list[str] = []
     for person in problem.cohort.apprentices:
         hours = problem.hours[person.id]
-        activities = [a for a in offered if not a.elective or a.module in person.electives]
-        counts = released_each = 0
-        if activities:
-            counts, released_each = activities[0].otj_minutes, activities[0].release_minutes
-        number = max(0, -(-(hours.plan - taught[person.id]) // counts)) if counts else 0
-        if released_each:
-            number = min(number, max(0, (hours.cap - released[person.id]) // released_each))
-        if taught[person.id] + number * counts < hours.floor or released[person.id] > hours.cap:
+        mine = [a for a in activities if not a.elective or a.module in person.electives]
+        shares = _number(problem, mine, hours.plan - taught[person.id], hours.cap - released[person.id])
+        reached = taught[person.id] + sum(a.otj_minutes * n for a, n in zip(mine, shares, strict=True))
+        if reached < hours.floor or released[person.id] > hours.cap:
             reasons.append(
                 f"{person.name} owes {hours.floor / 60:.1f} off-the-job hours; the {hours.cap / 60:.1f} hours of "
                 f"release that {problem.name(person.employer)} allows hold {released[person.id] / 60:.1f} hours of "
-                f"sessions and {number} study blocks, which count {(taught[person.id] + number * counts) / 60:.1f}."
+                f"sessions and {sum(shares)} study blocks, which count {reached / 60:.1f}."
             )
-        for activity, share in zip(activities, _deal(problem, activities, number), strict=True):
+        for activity, share in zip(mine, shares, strict=True):
             first, last = problem.bounds(activity.window)
             session = Session(
                 SessionId(f"{activity.id}/{person.id}"),
@@ -75,17 +72,34 @@ def _taught(problem: Problem, sessions: Sequence[Session]) -> tuple[dict[Apprent
     return taught, released
 
 
+def _number(problem: Problem, activities: Sequence[Activity], owed: int, room: int) -> list[int]:
+    """Choose the fewest blocks that count what is owed, or as many as the room for release holds."""
+    shares = [0] * len(activities)
+    if not any(activity.otj_minutes and _weight(problem, activity) for activity in activities):
+        return shares
+    for number in count(1):
+        more = _deal(problem, activities, number)
+        counted = sum(activity.otj_minutes * n for activity, n in zip(activities, shares, strict=True))
+        takes = sum(activity.release_minutes * n for activity, n in zip(activities, more, strict=True))
+        if counted >= owed or takes > room:
+            break
+        shares = more
+    return shares
+
+
 def _deal(problem: Problem, activities: Sequence[Activity], number: int) -> list[int]:
     """Deal blocks over the modules by their weights (largest remainder)."""
-    weights = [
-        problem.module[activity.module].paid_weight if activity.module is not None else 1 for activity in activities
-    ]
+    weights = [_weight(problem, activity) for activity in activities]
     total = sum(weights) or 1
     shares = [number * weight // total for weight in weights]
     order = sorted(range(len(weights)), key=lambda i: (-(number * weights[i] % total), i))
     for i in order[: number - sum(shares)]:
         shares[i] += 1
     return shares
+
+
+def _weight(problem: Problem, activity: Activity) -> int:
+    return problem.module[activity.module].paid_weight if activity.module is not None else 1
 
 
 def own_time(problem: Problem, placements: Sequence[Placement]) -> tuple[OwnTimeStudy, ...]:

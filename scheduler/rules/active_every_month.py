@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from models.findings import Finding
 from models.problem import Problem
 from models.programme import ActivityKind
-from models.timegrid import Half
 from models.timetable import Timetable
 from models.words import say_month
 from scheduler.rule import CalendarRule
@@ -45,11 +44,10 @@ class ActiveEveryMonth(CalendarRule):
                 if len(enrolled) >= LEAST_DAYS and (person, year, month) not in done:
                     board.require(
                         board.model.add_bool_or(
-                            start.literal
-                            for day in enrolled
-                            for half in Half
-                            for session, start in board.taken(person, day, half)
-                            if session.activity.otj_minutes and session.activity.kind is not ActivityKind.REVIEW
+                            literal
+                            for day in days
+                            for activity, _, literal in board.attending(person, day)
+                            if activity.otj_minutes and activity.kind is not ActivityKind.REVIEW
                         )
                     )
 

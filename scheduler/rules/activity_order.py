@@ -1,19 +1,18 @@
 """Activities keep their order and distance."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.problem import Problem
-from models.programme import Gap
+from models.programme import Activity, AudienceKind, Gap
 from models.session import Session
 from models.timetable import Timetable
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
-    from scheduler.calendar_board import CalendarBoard
+    from scheduler.calendar_board import CalendarBoard, Placed
 
 
 class ActivityOrder(CalendarRule):
@@ -22,37 +21,65 @@ class ActivityOrder(CalendarRule):
     looks_at = "after and before of the activities: min_days, max_days."
 
     def narrow(self, board: "CalendarBoard") -> None:
-        placed: dict[str, list[tuple[str, date, tuple[str, ...]]]] = defaultdict(list)
-        for placement in board.fixed:
-            placed[placement.activity].append((placement.audience, placement.day, placement.attendees))
         for session in board.sessions:
-            allowed = set(range(len(board.days)))
             length = timedelta(days=session.activity.days - 1)
-            for gap in session.activity.after:
-                last = _days_for(session, placed[gap.activity])
-                if last:
-                    allowed &= {n for n in allowed if _within((board.days[n] - max(last)).days, gap)}
-            for gap in session.activity.before:
-                first = _days_for(session, placed[gap.activity])
-                if first:
-                    allowed &= {n for n in allowed if _within((min(first) - board.days[n] - length).days, gap)}
-            if len(allowed) < len(board.days):
-                board.narrow_days(session, allowed)
+            # Each limit is a distance to what an earlier stage placed: after it, or before it.
+            after = [(gap.min_days, p.last) for gap in session.activity.after for p in _known(board, session, gap)]
+            before = [(gap.min_days, p.first) for gap in session.activity.before for p in _known(board, session, gap)]
+            for placed in board.placed:
+                theirs = board.problem.activity[placed.activity]
+                if _meet(session.activity, session.audience, theirs, placed.audience):
+                    before.extend((g.min_days, placed.first) for g in theirs.after if g.activity == session.activity.id)
+                    after.extend((g.min_days, placed.last) for g in theirs.before if g.activity == session.activity.id)
+            if after or before:
+                board.narrow_days(
+                    session,
+                    [
+                        number
+                        for number, day in enumerate(board.days)
+                        if all((day - end).days >= least for least, end in after)
+                        and all((start - (day + length)).days >= least for least, start in before)
+                    ],
+                )
 
     def post(self, board: "CalendarBoard") -> None:
-        by_activity: dict[str, list[Session]] = defaultdict(list)
         for session in board.sessions:
-            if not session.is_wave:
-                by_activity[session.activity.id].append(session)
-        for session in board.sessions:
+            if not board.want(session):
+                continue
             for gap in session.activity.after:
-                for other in by_activity[gap.activity]:
-                    if _together(session, other):
-                        board.order(other, session, gap.min_days, gap.max_days)
+                others, known = _placed_here(board, session, gap), _known(board, session, gap)
+                for other in others:
+                    board.order(other, session, gap.min_days)
+                if gap.max_days is not None and (others or known):
+                    board.soon_after(others, session, gap.max_days, [placed.last for placed in known])
             for gap in session.activity.before:
-                for other in by_activity[gap.activity]:
-                    if _together(session, other):
-                        board.order(session, other, gap.min_days, gap.max_days)
+                others, known = _placed_here(board, session, gap), _known(board, session, gap)
+                for other in others:
+                    board.order(session, other, gap.min_days)
+                if gap.max_days is not None and (others or known):
+                    board.soon_before(session, others, gap.max_days, [placed.first for placed in known])
+        self._of_earlier_stages(board)
+
+    def _of_earlier_stages(self, board: "CalendarBoard") -> None:
+        """Keep something near enough to what is placed already and must not be far from it."""
+        for placed in board.placed:
+            asked = board.problem.activity[placed.activity]
+            for gap in asked.after:
+                others = _placed_here(board, placed, gap)
+                ends = [other.last for other in _known(board, placed, gap)]
+                if gap.max_days is not None and others:
+                    if any((placed.first - end).days <= gap.max_days for end in ends):
+                        continue
+                    near = [board.ends_within(other, placed.first, gap.max_days) for other in others]
+                    board.require(board.model.add(sum(near) >= 1))
+            for gap in asked.before:
+                others = _placed_here(board, placed, gap)
+                begun = [other.first for other in _known(board, placed, gap)]
+                if gap.max_days is not None and others:
+                    if any((day - placed.last).days <= gap.max_days for day in begun):
+                        continue
+                    near = [board.starts_within(other, placed.last, gap.max_days) for other in others]
+                    board.require(board.model.add(sum(near) >= 1))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for session, days in timetable.by_session.items():
@@ -61,7 +88,9 @@ class ActivityOrder(CalendarRule):
                 others = [
                     other
                     for other in timetable.by_activity.get(gap.activity, ())
-                    if "cohort" in (other.audience, days[0].audience) or other.audience == days[0].audience
+                    if "cohort" in (other.audience, days[0].audience)
+                    or other.audience == days[0].audience
+                    or activity.audience is problem.activity[gap.activity].audience is AudienceKind.WAVE
                 ]
                 if not others:
                     continue
@@ -79,13 +108,29 @@ class ActivityOrder(CalendarRule):
                     )
 
 
-def _days_for(session: Session, placed: Sequence[tuple[str, date, tuple[str, ...]]]) -> list[date]:
-    return [day for audience, day, _ in placed if audience in ("cohort", session.audience)]
+def _meet(one: Activity, audience: str, other: Activity, other_audience: str) -> bool:
+    """Tell whether two sessions are measured: of one audience, or one of the whole cohort, or both are waves."""
+    waves = one.audience is AudienceKind.WAVE and other.audience is AudienceKind.WAVE
+    return waves or audience == other_audience or "cohort" in (audience, other_audience)
 
 
-def _within(days: int, gap: Gap) -> bool:
-    return gap.min_days <= days and (gap.max_days is None or days <= gap.max_days)
+def _placed_here(board: "CalendarBoard", one: "Session | Placed", gap: Gap) -> list[Session]:
+    """Sessions of the other activity that are placed on this board; of waves the one that stands for all."""
+    mine = _activity(board, one)
+    return [
+        other
+        for other in board.sessions
+        if other.activity.id == gap.activity
+        and _meet(mine, one.audience, other.activity, other.audience)
+        and board.want(other)
+    ]
 
 
-def _together(one: Session, other: Session) -> bool:
-    return "cohort" in (one.audience, other.audience) or one.audience == other.audience
+def _known(board: "CalendarBoard", one: "Session | Placed", gap: Gap) -> list["Placed"]:
+    """Sessions of the other activity that an earlier stage placed."""
+    mine, theirs = _activity(board, one), board.problem.activity[gap.activity]
+    return [p for p in board.placed if p.activity == gap.activity and _meet(mine, one.audience, theirs, p.audience)]
+
+
+def _activity(board: "CalendarBoard", one: "Session | Placed") -> Activity:
+    return one.activity if isinstance(one, Session) else board.problem.activity[one.activity]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.problem import Problem
+from models.programme import Activity
 from models.timetable import Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
@@ -20,19 +21,38 @@ class BlockGap(CalendarRule):
     statement = "From the last day of a block to the first day of the next lie at least the stated days."
     looks_at = "block_gap_days of the policy."
 
+    def narrow(self, board: "CalendarBoard") -> None:
+        gap = timedelta(days=board.problem.programme.policy.block_gap_days)
+        known = [
+            (placed.first, placed.last)
+            for placed in board.placed
+            if _is_block(board.problem.activity[placed.activity], placed.audience)
+        ]
+        for session in board.sessions:
+            if known and _is_block(session.activity, session.audience):
+                length = timedelta(days=session.activity.days - 1)
+                board.narrow_days(
+                    session,
+                    [
+                        number
+                        for number, day in enumerate(board.days)
+                        if all(day - last >= gap or first - (day + length) >= gap for first, last in known)
+                    ],
+                )
+
     def post(self, board: "CalendarBoard") -> None:
         gap = board.problem.programme.policy.block_gap_days
         starts = [
-            (board.days[start.day], session.activity.days, start.literal)
+            (board.days[start.day], timedelta(days=gap + session.activity.days - 1), start.literal)
             for session in board.sessions
-            if session.activity.days > 1 and session.audience == "cohort"
+            if _is_block(session.activity, session.audience)
             for start in board.starts[session.id]
         ]
-        for first in board.days:
-            # Of all blocks that would start within one gap of each other, at most one does: a clique, not pairs.
-            near = [x for day, days, x in starts if first <= day < first + timedelta(days=gap + days - 1)]
-            if len(near) > 1:
-                board.require(board.model.add_at_most_one(near))
+        for day in board.days:
+            # A block keeps others from starting until its gap is over: on each day one at most, a clique, not pairs.
+            keeping = [literal for first, length, literal in starts if first <= day < first + length]
+            if len(keeping) > 1:
+                board.require(board.model.add_at_most_one(keeping))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         gap = problem.programme.policy.block_gap_days
@@ -48,3 +68,7 @@ class BlockGap(CalendarRule):
                     one,
                     other,
                 )
+
+
+def _is_block(activity: Activity, audience: str) -> bool:
+    return activity.days > 1 and audience == "cohort"

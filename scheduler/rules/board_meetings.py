@@ -1,13 +1,14 @@
 """Boards are observed when they meet."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.problem import Problem
+from models.timegrid import Span
 from models.timetable import Timetable
 from models.words import say_when
-from scheduler.diary import ticks
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
@@ -22,13 +23,13 @@ class BoardMeetings(CalendarRule):
     def narrow(self, board: "CalendarBoard") -> None:
         for session in board.sessions:
             if session.activity.at_board:
-                employer = board.problem.apprentice[session.attendees[0]].employer
-                open_to = [0] * len(board.days)
-                for meeting in board.problem.cohort.board_meetings:
-                    day = board.diaries.index.get(meeting.day)
-                    if meeting.employer == employer and day is not None:
-                        open_to[day] |= ticks(meeting.span)
-                board.narrow(session, open_to)
+                for employer in sorted({board.problem.apprentice[person].employer for person in session.attendees}):
+                    meetings: dict[int, list[Span]] = defaultdict(list)
+                    for meeting in board.problem.cohort.board_meetings:
+                        day = board.diaries.index.get(meeting.day)
+                        if meeting.employer == employer and day is not None:
+                            meetings[day].append(meeting.span)
+                    board.narrow_windows(session, meetings)
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for placement in timetable.placements:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
-from models.ids import ActivityId, GroupId
+from models.ids import GroupId
 from models.problem import Problem
 from models.programme import Assessment, Due, DueKind
 from models.timegrid import format_clock
@@ -28,35 +28,25 @@ class DeadlineDates(CalendarRule):
     looks_at = "due, minute and group_type of the assessments; taught_to_deadline_days of the policy."
 
     def post(self, board: "CalendarBoard") -> None:
-        wait = max(1, board.problem.programme.policy.taught_to_deadline_days)
+        wait = board.problem.programme.policy.taught_to_deadline_days
         for assessment in board.problem.programme.assessments:
             due, dates = assessment.due, board.due.get(assessment.id)
-            if due.kind is DueKind.WEEK and due.activity is not None:
-                self._leave_time(board, due.activity, wait, min(dates or (), default=None))
-            if dates and due.kind is DueKind.BEFORE:
+            if dates is not None and due.kind is DueKind.BEFORE:
                 board.require(board.model.add(sum(dates.values()) == 1))
-            if not dates or due.kind in (DueKind.WEEK, DueKind.BEFORE) or due.activity is None:
+            if dates is None or due.kind is DueKind.BEFORE or due.activity is None:
                 continue
+            taught, least = board.cohort_sessions(due.activity)[-1:], max(wait, int(due.kind is DueKind.BETWEEN))
             if due.kind is DueKind.AFTER:
-                # A start whose date would lie after the programme has no date, and so is no start.
+                # A start whose date would lie after the programme, or too soon, has no date, and so is no start.
                 board.require(board.model.add(sum(dates.values()) == 1))
                 continue
-            board.require(board.model.add_exactly_one(dates.values()))
-            taught, until = board.cohort_session(due.activity), board.cohort_session(due.until or due.activity)
-            if taught is None or until is None:
-                continue
+            board.require(board.model.add(sum(dates.values()) == 1))
             for day, literal in dates.items():
-                before = board.last_open(day - timedelta(days=wait + taught.activity.days - 1))
-                board.require(board.model.add(literal <= board.upto(taught, before)))
-                board.require(board.model.add(literal + board.upto(until, board.last_open(day)) <= 1))
-
-    def _leave_time(self, board: "CalendarBoard", activity: ActivityId, wait: int, day: date | None) -> None:
-        """Have an activity end long enough before a day that does not move."""
-        taught = board.cohort_session(activity)
-        if taught is not None and day is not None:
-            for start in board.starts[taught.id]:
-                if (day - board.last_day(taught, start)).days < wait:
-                    board.require(board.model.add(start.literal == 0))
+                for session in taught:
+                    before = board.last_open(day - board.until_end(session, least))
+                    board.require(board.model.add(literal <= board.upto(session, before)))
+                for session in board.cohort_sessions(due.until)[:1] if due.until is not None else ():
+                    board.require(board.model.add(literal + board.upto(session, board.last_open(day)) <= 1))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         wait = problem.programme.policy.taught_to_deadline_days
@@ -97,10 +87,11 @@ def _wrong(
     taught = [p.day for p in timetable.by_activity.get(due.activity, ())] if due.activity else []
     if due.kind is DueKind.WEEK:
         begins = next((m.first_week for m in problem.programme.modules if m.id == due.module), None) or 1
-        monday = problem.cohort.start - timedelta(days=problem.cohort.start.weekday())
-        monday += timedelta(weeks=begins + due.days - 2)
-        open_days = [monday + timedelta(days=n) for n in range(7) if problem.grid.is_open(monday + timedelta(days=n))]
-        if open_days and day != open_days[-1]:
+        first = problem.cohort.start
+        last = first - timedelta(days=first.weekday()) + timedelta(weeks=begins + due.days - 1, days=-1)
+        while last > first and not problem.grid.is_open(last):
+            last -= timedelta(days=1)
+        if day != last:
             yield f"not the last open day of week {due.days}{f' of {due.module}' if due.module else ''}"
     elif due.kind is DueKind.BEFORE:
         yield from _not_before(problem, timetable, due, deadline)

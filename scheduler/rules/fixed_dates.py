@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
+from models.people import FixedDate
 from models.problem import Problem
-from models.timegrid import Span, format_clock
+from models.programme import ActivityKind
+from models.session import Session
+from models.timegrid import MINUTES_PER_DAY, Span, format_clock
 from models.timetable import Placement, Timetable
 from models.words import say_day, say_when
 from scheduler.rule import CalendarRule
@@ -23,16 +26,35 @@ class FixedDates(CalendarRule):
     def narrow(self, board: "CalendarBoard") -> None:
         for fixed in board.problem.cohort.fixed_dates:
             for session in board.sessions:
+                if session.activity.id != fixed.activity or fixed.audience not in ("", session.audience):
+                    continue
+                number = board.diaries.index.get(fixed.day)
+                if _is_counted(session, fixed):
+                    if fixed.start is not None and number is not None:
+                        whole = dict.fromkeys(range(len(board.days)), (Span(0, MINUTES_PER_DAY),))
+                        board.narrow_windows(
+                            board.stands_for(session), {**whole, number: (_agreed(session, fixed.start),)}
+                        )
+                elif session.occurrence == fixed.occurrence:
+                    board.narrow_days(session, [] if number is None else [number])
+                    if fixed.start is not None:
+                        board.narrow_time(session, _agreed(session, fixed.start))
+
+    def post(self, board: "CalendarBoard") -> None:
+        for fixed in board.problem.cohort.fixed_dates:
+            for session in board.sessions:
                 if (
                     session.activity.id == fixed.activity
                     and fixed.audience in ("", session.audience)
-                    and session.occurrence == fixed.occurrence
+                    and _is_counted(session, fixed)
                 ):
-                    number = board.diaries.index.get(fixed.day)
-                    board.narrow_days(session, [] if number is None else [number])
-                    if fixed.start is not None:
-                        minutes = (session.activity.span or Span(0, session.activity.minutes)).minutes
-                        board.narrow_time(session, Span(fixed.start, fixed.start + minutes))
+                    # Waves and study blocks are named by the order of their days.
+                    order = fixed.occurrence if not session.is_wave else board.wave_number(session)
+                    starts = board.starts[board.stands_for(session).id]
+                    before = [start.literal for start in starts if board.days[start.day] < fixed.day]
+                    there = [start.literal for start in starts if board.days[start.day] == fixed.day]
+                    board.require(board.model.add(sum(before) <= order - 1))
+                    board.require(board.model.add(sum(before) + sum(there) >= order))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for fixed in problem.cohort.fixed_dates:
@@ -56,3 +78,13 @@ class FixedDates(CalendarRule):
                         f"{placement.id} is on {say_when(placement.day, placement.span)}; {agreed} was agreed.",
                         placement.id,
                     )
+
+
+def _is_counted(session: Session, fixed: FixedDate) -> bool:
+    """Tell whether the agreement is about one of several sessions that are alike on the board."""
+    return session.activity.kind is ActivityKind.STUDY or (session.is_wave and bool(fixed.audience))
+
+
+def _agreed(session: Session, start: int) -> Span:
+    minutes = (session.activity.span or Span(0, session.activity.minutes)).minutes
+    return Span(start, start + minutes)

@@ -70,8 +70,10 @@ class HostOpen(CalendarRule):
         for (host_id, day), here in sorted(visitors.items()):
             elsewhere = [e.visitors for e in problem.engagements_of.get(host_id, ()) if e.day == day]
             count = here + sum(elsewhere)
-            seats = next((d.seats for d in hosts[host_id].days if d.day == day), 0)
-            if count > seats:
+            seats = next((d.seats for d in hosts[host_id].days if d.day == day), None)
+            if seats is None:
+                yield self.finding(f"{hosts[host_id].name} receives nobody on {say_day(day)}.", host_id)
+            elif count > seats:
                 yield self.finding(
                     f"{hosts[host_id].name} has {seats} seats on {say_day(day)}; {count} would come.", host_id
                 )

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.problem import Problem
-from models.timegrid import Half
+from models.session import Session
+from models.timegrid import Half, Span
 from models.timetable import Placement, Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
+    from scheduler.board import Expression
     from scheduler.calendar_board import CalendarBoard
+    from scheduler.literal_board import Start
 
 
 class OnePlaceAtATime(CalendarRule):
@@ -23,24 +26,36 @@ class OnePlaceAtATime(CalendarRule):
     def post(self, board: "CalendarBoard") -> None:
         for person in board.staff:
             for day in board.taken_days.get(person, ()):
+                known = board.fixed_on.get((person, day), ())
                 for half in Half:
                     taken = board.taken(person, day, half)
-                    if board.engaged.get((person, day), 0) >> half & 1:
-                        for _, start in taken:
+                    for session, start in taken if known else ():
+                        if not any(_fits(board, session, start, span, known) for span in start.spans):
                             board.require(board.model.add(start.literal == 0))
-                        continue
-                    # A session of fixed times fills its half-day; inside a half-day reviews fit by edge colouring.
-                    # Starts lie on the grid, so that all but the last of a half-day take whole steps.
-                    room, step = board.problem.grid.halves[half].minutes, board.problem.grid.step
-                    spare = max((-s.activity.minutes % step for s, _ in taken if not s.activity.span), default=0)
-                    terms = [
-                        (room + spare if s.activity.span else -(-s.activity.minutes // step) * step, x.literal)
-                        for s, x in taken
-                    ]
-                    if sum(minutes for minutes, _ in terms) > room + spare:
-                        board.require(board.model.add(sum(minutes * x for minutes, x in terms) <= room + spare))
-
+                    self._fill(board, taken, board.problem.grid.halves[half], known)
         self._leave_time_to_travel(board)
+
+    def _fill(
+        self,
+        board: "CalendarBoard",
+        taken: Sequence[tuple[Session, "Start"]],
+        window: Span,
+        known: Sequence[Placement],
+    ) -> None:
+        """Let no more into a half-day of a person than it holds; in which order, and the ways, the clock decides."""
+        room = window.minutes - sum(_within(window, placement.span) for placement in known)
+        terms = [(_within(window, start.spans[0]), start.literal) for _, start in taken]
+        fixed = [minutes for (s, _), (minutes, _) in zip(taken, terms, strict=True) if s.activity.span]
+        if min([room, *fixed]) == window.minutes:
+            # Starts lie on the grid, so that all but the last of a half-day take whole steps.
+            step = board.problem.grid.step
+            spare = max((-s.activity.minutes % step for s, _ in taken if not s.activity.span), default=0)
+            room += spare
+            terms = [(room if s.activity.span else -(-s.activity.minutes // step) * step, x.literal) for s, x in taken]
+        if sum(minutes for minutes, _ in terms) > room:
+            board.require(board.model.add(sum(minutes * x for minutes, x in terms) <= room))
+        for one, other in _clashes(board, taken, window):
+            board.require(board.model.add_bool_or(~one, ~other))
 
     def _leave_time_to_travel(self, board: "CalendarBoard") -> None:
         for person in sorted({*board.staff, *board.apprentices}):
@@ -84,3 +99,35 @@ class OnePlaceAtATime(CalendarRule):
                         here.id,
                         person,
                     )
+
+
+def _clashes(
+    board: "CalendarBoard", taken: Sequence[tuple[Session, "Start"]], window: Span
+) -> Iterator[tuple["Expression", "Expression"]]:
+    """Yield pairs that fit into a half-day by their length, but not by the times that one of them must have."""
+    for number, (session, start) in enumerate(taken):
+        if len(start.spans) > 1 or _within(window, start.spans[0]) == window.minutes:
+            continue
+        for index, (other, second) in enumerate(taken):
+            if other.id != session.id and (index > number or len(second.spans) > 1):
+                lies = Placement(
+                    session.id, session.activity.id, session.audience, board.days[start.day], start.spans[0], (),
+                    site=board.site_of(session, start),
+                )  # fmt: skip
+                if not any(_fits(board, other, second, span, [lies]) for span in second.spans):
+                    yield start.literal, second.literal
+
+
+def _fits(board: "CalendarBoard", session: Session, start: "Start", span: Span, known: Sequence[Placement]) -> bool:
+    """Tell whether a time leaves somebody the way from and to everything that is placed already."""
+    site = board.site_of(session, start)
+    for placement in known:
+        way = board.problem.travel_minutes(site, placement.site)
+        if span.start < placement.span.end + way and placement.span.start < span.end + way:
+            return False
+    return True
+
+
+def _within(window: Span, span: Span) -> int:
+    """Minutes of a half-day that a session takes."""
+    return max(0, min(window.end, span.end) - max(window.start, span.start))

@@ -24,11 +24,14 @@ class OneSitePerHalfDay(CalendarRule):
     def post(self, board: "CalendarBoard") -> None:
         if not board.problem.programme.policy.one_site_a_half_day:
             return
-        for person in board.staff:
-            for day in board.taken_days.get(person, ()):
+        for person, days in _days_of(board):
+            for day in days:
                 for half in Half:
                     sites = board.visits(person, day, half)
-                    if len(sites) > 1:
+                    here = {placement.site for placement in board.fixed_in(person, day, half)} - {None}
+                    if here:
+                        board.require(board.model.add(sum(sites[site] for site in sites if site not in here) == 0))
+                    elif len(sites) > 1:
                         board.require(board.model.add_at_most_one(sites.values()))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
@@ -53,3 +56,12 @@ class OneSitePerHalfDay(CalendarRule):
                     yield self.finding(
                         f"{problem.name(person)} is at {names} in one half-day, {say_day(day)}.", person, *sorted(where)
                     )
+
+
+def _days_of(board: "CalendarBoard") -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield staff, and apprentices where they may have more than one session in a half-day, with their days."""
+    for person in board.staff:
+        yield person, board.taken_days.get(person, ())
+    if board.problem.programme.policy.sessions_a_half_day > 1:
+        for apprentice in board.apprentices:
+            yield apprentice, board.open_days_of.get(apprentice, ())

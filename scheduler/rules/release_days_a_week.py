@@ -24,7 +24,7 @@ class ReleaseDaysAWeek(CalendarRule):
         policy, model = board.problem.programme.policy, board.model
         for person in board.apprentices:
             for week, days in board.days_of_week.items():
-                if week in board.block_weeks:
+                if (person, week) in board.block_weeks:
                     continue
                 fixed, literals = 0, []
                 for day in days:
@@ -35,7 +35,7 @@ class ReleaseDaysAWeek(CalendarRule):
                         literals.append(_release_day(board, policy.release_day_minutes - known, terms))
                 if literals and fixed + len(literals) > policy.release_days_a_week:
                     room = max(0, policy.release_days_a_week - fixed)
-                    relief = len(literals) * sum(board.block_starts(week))
+                    relief = len(literals) * sum(board.block_starts(person, week))
                     board.require(model.add(sum(literals) <= room + relief))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:

@@ -26,12 +26,11 @@ class SessionsPerHalfDay(CalendarRule):
             for day in board.open_days_of.get(person, ()):
                 for half in Half:
                     literals = board.engagements(person, day, half)
-                    if literals and board.engaged.get((person, day), 0) >> half & 1:
-                        board.require(board.model.add(sum(literals) == 0))
-                    elif len(literals) > limit == 1:
+                    room = max(0, limit - len(board.fixed_in(person, day, half)))
+                    if len(literals) > room == 1:
                         board.require(board.model.add_at_most_one(literals))
-                    elif len(literals) > limit:
-                        board.require(board.model.add(sum(literals) <= limit))
+                    elif len(literals) > room:
+                        board.require(board.model.add(sum(literals) <= room))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         limit = problem.programme.policy.sessions_a_half_day

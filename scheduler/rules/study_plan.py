@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from models.findings import Finding
 from models.problem import Problem
 from models.programme import ActivityKind
-from models.timegrid import Half
 from models.timetable import Timetable
 from models.words import say_day, say_hours
 from scheduler.rule import CalendarRule
@@ -26,17 +25,22 @@ class StudyPlanRule(CalendarRule):
 
     def post(self, board: "CalendarBoard") -> None:
         most = board.problem.programme.policy.study_blocks_a_week
+        known = Counter(
+            (placement.audience, board.problem.grid.week_of(placement.day))
+            for placement in board.fixed
+            if board.problem.activity[placement.activity].kind is ActivityKind.STUDY
+        )
         for person in board.studying:
-            for days in board.days_of_week.values():
+            for week, days in board.days_of_week.items():
                 blocks = [
-                    start.literal
+                    literal
                     for day in days
-                    for half in Half
-                    for session, start in board.taken(person, day, half)
-                    if session.activity.kind is ActivityKind.STUDY
+                    for activity, _, literal in board.attending(person, day)
+                    if activity.kind is ActivityKind.STUDY
                 ]
-                if len(blocks) > most:
-                    board.require(board.model.add(sum(blocks) <= most))
+                room = max(0, most - known[person, week])
+                if len(blocks) > room:
+                    board.require(board.model.add(sum(blocks) <= room))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         most = problem.programme.policy.study_blocks_a_week

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from models.findings import Finding, Kind
 from models.problem import Problem
-from models.timegrid import Half
 from models.timetable import Timetable
 from models.words import say_day, say_list
 from scheduler.rule import CalendarRule
@@ -27,13 +26,9 @@ class TutorTravelDays(CalendarRule):
         terms: list[Expression] = []
         for tutor in board.problem.cohort.tutors:
             for day in board.taken_days.get(tutor.id, ()):
-                away = [
-                    literal
-                    for half in Half
-                    for site, literal in board.visits(tutor.id, day, half).items()
-                    if site != tutor.site
-                ]
-                if away:
+                away = board.journeys(tutor.id, day, tutor.site)
+                travels_anyway = any(p.site not in (None, tutor.site) for p in board.fixed_on.get((tutor.id, day), ()))
+                if away and not travels_anyway:
                     travels = board.model.new_bool_var("")
                     terms.append(travels)
                     for literal in away:

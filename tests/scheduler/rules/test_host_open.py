@@ -8,7 +8,7 @@ from models.people import Absence, HostDay
 from models.problem import Problem
 from models.timegrid import Span
 from scheduler.rules.host_open import HostOpen
-from tests.scheduler.builders import HOSPITAL, VENUE, found, moved, with_activity, with_cohort, with_row
+from tests.scheduler.builders import ADA, BEN, DAN, HOSPITAL, VENUE, found, moved, with_activity, with_cohort, with_row
 
 RULE = HostOpen()
 HOST = HostId("st-elsewhere")
@@ -36,8 +36,11 @@ def test_waves_of_one_day_share_its_seats() -> None:
 
 
 def test_day_on_which_nobody_is_received() -> None:
-    says = "St Elsewhere has 0 seats on Wed 17 Mar 2027; 3 would come."
-    assert found(RULE, answer=moved("visit/wave-1#1", day=date(2027, 3, 17))) == (Finding("host-open", says, (HOST,)),)
+    """A wave without people on such a day was not seen."""
+    says = "St Elsewhere receives nobody on Wed 17 Mar 2027."
+    for people in ((ADA, BEN, DAN), ()):
+        late = moved("visit/wave-1#1", day=date(2027, 3, 17), attendees=people)
+        assert found(RULE, answer=late) == (Finding("host-open", says, (HOST,)),)
 
 
 def test_host_of_another_theme() -> None:
