@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from api.conflict_commands import explain, inspect
 from api.programme_command import new_programme
 from api.service_cli import add_commands
 
@@ -58,31 +59,28 @@ def solve(
     workers: Annotated[int, typer.Option(min=0, help="Search workers; 0 lets the solver choose.")] = 0,
 ) -> None:
     """Find a timetable, check it, and write everything into a folder; several cohorts at once if there are several."""
+    from api.conflict_words import no_timetable_lines  # noqa: PLC0415
     from api.console import Console  # noqa: PLC0415
     from api.outputs.folder import write_outputs  # noqa: PLC0415
     from api.portfolio_folder import cohort_sources  # noqa: PLC0415
-    from api.problem_file import hours_conflicts, open_problem  # noqa: PLC0415
+    from api.price_file import read_prices  # noqa: PLC0415
+    from api.problem_file import hours_conflicts, open_numbered  # noqa: PLC0415
+    from scheduler.answering import answer  # noqa: PLC0415
     from scheduler.checker import hard  # noqa: PLC0415
-    from scheduler.run import Run, Settings, Status  # noqa: PLC0415
-    from scheduler.solver import solve as find_timetable  # noqa: PLC0415
+    from scheduler.run import Settings, Status  # noqa: PLC0415
 
     settings = Settings(seconds, seed, workers)
     sources = cohort_sources(source)
     if sources:
         _solve_several(sources, programme, settings, out)
-    course, problem = open_problem(programme, source)
-    conflicts = hours_conflicts(problem)
-    if conflicts:
-        # No date can change this, so nobody should wait for a solver to find it out.
-        run = Run(Status.INFEASIBLE, None, settings, reasons=conflicts)
-    else:
-        with _interrupted() as cancelled, Console() as console:
-            run = find_timetable(problem, settings, console.show, cancelled)
-    write_outputs(problem, run, out, course)
+    course, problem, numbers = open_numbered(programme, source)
+    with _interrupted() as cancelled, Console() as console:
+        run = answer(problem, settings, console.show, cancelled, read_prices(), hours_conflicts(problem))
+    write_outputs(problem, run, out, course, numbers)
     if run.timetable is None:
         typer.echo(f"No timetable: {run.status.value}.", err=True)
-        for reason in run.reasons:
-            typer.echo(f"  {reason}", err=True)
+        for line in no_timetable_lines(run, numbers):
+            typer.echo(f"  {line}", err=True)
         typer.echo(f"Report: {out / 'report.html'}")
         raise typer.Exit(IMPOSSIBLE if run.status is Status.INFEASIBLE else NOTHING_FOUND)
     for level in run.levels:
@@ -239,6 +237,8 @@ def programmes() -> None:
 
 app.command()(new_programme)
 add_commands(app)
+app.command()(inspect)
+app.command()(explain)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from api.faults import Fault, InputFaults
 from api.programme_file import bundled_programmes, read_programme
 from api.rule_set_file import read_rule_sets
-from api.tables.reader import read_cohort
+from api.tables.reader import RowNumbers, read_numbered
 from models.cohort import Cohort
 from models.exact import round_half_up, write_number
 from models.hours_policy import MINUTES, Corridor, CorridorState, set_corridor
@@ -34,7 +34,8 @@ def load_problem(programme_path: Path, cohort_path: Path) -> Problem:
     InputFaults
         With every fault of both inputs at once.
     """
-    return _put_together(programme_path, cohort_path.name, *_try_cohort(cohort_path))
+    cohort, _, faults = _try_cohort(cohort_path)
+    return _put_together(programme_path, cohort_path.name, cohort, faults)
 
 
 def open_problem(programme: str, cohort_path: Path) -> tuple[Path, Problem]:
@@ -47,20 +48,31 @@ def open_problem(programme: str, cohort_path: Path) -> tuple[Path, Problem]:
     InputFaults
         With every fault of both inputs at once.
     """
-    cohort, faults = _try_cohort(cohort_path)
+    return open_numbered(programme, cohort_path)[:2]
+
+
+def open_numbered(programme: str, cohort_path: Path) -> tuple[Path, Problem, RowNumbers]:
+    """Read both as `open_problem` does, and where in the spreadsheet each row of the cohort stands.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of both inputs at once.
+    """
+    cohort, numbers, faults = _try_cohort(cohort_path)
     own = "" if cohort is None else cohort.programme
     try:
         path = find_programme(programme) if programme else find_programme(own or DEFAULT_PROGRAMME, cohort_path.parent)
     except InputFaults as found:
         raise InputFaults([*found.faults, *faults]) from None
-    return path, _put_together(path, cohort_path.name, cohort, faults)
+    return path, _put_together(path, cohort_path.name, cohort, faults), numbers
 
 
-def _try_cohort(path: Path) -> tuple[Cohort | None, list[Fault]]:
+def _try_cohort(path: Path) -> tuple[Cohort | None, RowNumbers, list[Fault]]:
     try:
-        return read_cohort(path), []
+        return *read_numbered(path), []
     except InputFaults as found:
-        return None, list(found.faults)
+        return None, {}, list(found.faults)
 
 
 def _put_together(programme_path: Path, source: str, cohort: Cohort | None, faults: list[Fault]) -> Problem:

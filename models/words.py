@@ -30,6 +30,11 @@ def say_hours(minutes: int) -> str:
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".") + " h"
 
 
+def say_count(number: int, one: str, many: str = "") -> str:
+    """Return `1 week`, `2 weeks`; `many` is for plurals that do not end in s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def say_list(items: Iterable[str]) -> str:
     """Join with commas and a last `and`."""
     listed = list(items)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from models.findings import Finding
 from models.problem import Problem
 from models.timetable import Timetable
+from scheduler.explaining.answer import Explanation
+from scheduler.inspection.note import Note
 
 
 class Status(StrEnum):
@@ -28,11 +30,14 @@ class Settings:
         Wall time for the whole solve; a complete timetable that was found by then is kept.
     seed, workers
         One worker and the same seed repeat the same timetable byte for byte; 0 workers lets the solver choose.
+    first_only
+        Stop at the first complete timetable: wishes are not served, and nothing is proven of them.
     """
 
     seconds: float = 60.0
     seed: int = 1
     workers: int = 0
+    first_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,10 @@ class Run:
         Sentences that say why there is no timetable.
     seconds_to_first
         From the start of solving to the first complete timetable.
+    notes
+        What the inspection of the input said before solving.
+    explanation
+        Where there is no timetable: the conflicts, and what would resolve them.
     """
 
     status: Status
@@ -107,6 +116,8 @@ class Run:
     seconds: float = 0.0
     seconds_to_first: float | None = None
     versions: tuple[tuple[str, str], ...] = field(default=())
+    notes: tuple[Note, ...] = ()
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,9 @@ class Search:
         linearise: int = 1,
         quick: bool = False,
         workers: int | None = None,
+        plain: bool = False,
     ) -> Answer:
-        """Solve for at most `limit` seconds (units of work with one worker)."""
+        """Solve for at most `limit` seconds (units of work with one worker); `plain` leaves the presolve out."""
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = self.settings.workers or workers or DEFAULT_WORKERS
@@ -115,6 +116,7 @@ class Search:
             parameters.cp_model_probing_level = 0
             parameters.symmetry_level = 0
             parameters.max_presolve_iterations = 1
+        parameters.cp_model_presolve = not plain
         limit = min(limit, self.left)
         if self.deterministic:
             parameters.max_deterministic_time = max(limit, 0.01)

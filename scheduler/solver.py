@@ -137,7 +137,7 @@ class _Solve:
         alone = (*solo, *plan.sessions)
         best, shared = self._first(placer, wide, small, alone, plan, tutors)
         self.first = monotonic() - self.begin
-        if self.cancelled():
+        if self.settings.first_only or self.cancelled():
             return best
         self._bound(small)
         quieter = self._by_stages(placer, wide, small, alone, plan, (PRESSURE,))

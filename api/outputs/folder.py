@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from api.conflict_words import explanation_data, note_data
 from api.faults import Fault, InputFaults
 from api.feeds.files import write_feeds
 from api.outputs.table_reader import read_tables
@@ -19,11 +20,13 @@ from api.outputs.timetable_file import read_timetable, write_timetable
 from api.outputs.workbook import write_workbook
 from api.problem_file import load_problem
 from api.report.report import write_report
+from api.tables.reader import RowNumbers
 from api.tables.writer import write_cohort
 from models.findings import Finding, Kind
 from models.problem import Problem
 from models.timetable import Timetable
 from scheduler.checker import costs
+from scheduler.inspection.note import Weight
 from scheduler.rules import RULES
 from scheduler.run import Run
 
@@ -32,10 +35,11 @@ MARK = "run.json"
 FILES_AGREE = "files-agree"
 
 
-def write_outputs(problem: Problem, run: Run, out: Path, programme: Path) -> None:
+def write_outputs(problem: Problem, run: Run, out: Path, programme: Path, numbers: RowNumbers | None = None) -> None:
     """Write everything into a new folder beside `out` and then take its place.
 
-    Without a timetable only the report and the run are written.
+    Without a timetable only the report and the run are written. `numbers` says which rows of the user's own tables
+    the explanation speaks of.
 
     Raises
     ------
@@ -43,7 +47,7 @@ def write_outputs(problem: Problem, run: Run, out: Path, programme: Path) -> Non
         When `out` exists and was not written by a solve.
     """
     with replace_folder(out) as fresh:
-        write_solved(problem, run, fresh, programme)
+        write_solved(problem, run, fresh, programme, numbers)
 
 
 @contextmanager
@@ -75,14 +79,16 @@ def replace_folder(out: Path) -> Iterator[Path]:
         raise
 
 
-def write_solved(problem: Problem, run: Run, folder: Path, programme: Path) -> None:
+def write_solved(problem: Problem, run: Run, folder: Path, programme: Path, numbers: RowNumbers | None = None) -> None:
     """Write the files of one solve into an empty folder."""
     inputs = folder / "inputs"
     inputs.mkdir()
     shutil.copyfile(programme, inputs / "programme.yaml")
     write_cohort(problem.cohort, inputs / "cohort")
-    _write_json(folder / MARK, {"programme": problem.programme.id, "cohort": problem.cohort.id, **_run(run)})
-    write_report(problem, run, folder / "report.html")
+    _write_json(
+        folder / MARK, {"programme": problem.programme.id, "cohort": problem.cohort.id, **_run(run, numbers or {})}
+    )
+    write_report(problem, run, folder / "report.html", numbers)
     if run.timetable is not None:
         write_timetable(run.timetable, folder / "timetable.json")
         rows = tables(problem, run.timetable)
@@ -92,7 +98,8 @@ def write_solved(problem: Problem, run: Run, folder: Path, programme: Path) -> N
         _write_json(folder / "certificate.json", _certificate(run, folder))
 
 
-def _run(run: Run) -> dict[str, Any]:
+def _run(run: Run, numbers: RowNumbers) -> dict[str, Any]:
+    explained = None if run.explanation is None else explanation_data(run.explanation, numbers)
     return {
         "status": run.status.value,
         "settings": asdict(run.settings),
@@ -100,6 +107,8 @@ def _run(run: Run) -> dict[str, Any]:
         "seconds_to_first": None if run.seconds_to_first is None else round(run.seconds_to_first, 3),
         "stages": [{**asdict(stage), "status": stage.status.value} for stage in run.stages],
         "reasons": list(run.reasons),
+        "explanation": explained,
+        "notes": [note_data(note, numbers) for note in run.notes if note.weight is not Weight.FIGURE],
         "versions": dict(run.versions),
     }
 

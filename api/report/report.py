@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from api.report.why import why
+from api.tables.reader import RowNumbers
 from models.findings import Finding, Kind
 from models.ledger import counters
 from models.problem import Problem
@@ -29,12 +31,20 @@ WORDS = {
 }
 
 
-def write_report(problem: Problem, run: Run, path: Path) -> None:
-    """Write the page; without a timetable it says why there is none."""
-    path.write_text(render_report(problem, run), encoding="utf-8", newline="\n")
+def write_report(problem: Problem, run: Run, path: Path, numbers: RowNumbers | None = None, words: str = "") -> None:
+    """Write the page; without a timetable it says why there is none.
+
+    Parameters
+    ----------
+    numbers
+        Which rows of the user's tables an explanation speaks of.
+    words
+        The verdict; "" takes that of the run's status.
+    """
+    path.write_text(render_report(problem, run, numbers, words), encoding="utf-8", newline="\n")
 
 
-def render_report(problem: Problem, run: Run) -> str:
+def render_report(problem: Problem, run: Run, numbers: RowNumbers | None = None, words: str = "") -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (slow to import)
 
     environment = Environment(
@@ -45,7 +55,8 @@ def render_report(problem: Problem, run: Run) -> str:
     return template.render(
         problem=problem,
         run=run,
-        words=WORDS[run.status],
+        words=words or WORDS[run.status],
+        why=why(run, numbers or {}),
         style=(HERE / "style.css").read_text(encoding="utf-8"),
         script=(HERE / "script.js").read_text(encoding="utf-8"),
         levels=[_level(level) for level in run.levels],

@@ -1,7 +1,7 @@
 """Reads the tables of a cohort and reports every fault of them at once."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -32,6 +32,10 @@ class BadCell(Exception):
         super().__init__(expected)
 
 
+RowNumbers = Mapping[str, tuple[int, ...]]
+"""For each table the spreadsheet's number of each row, in the order in which the cohort keeps them."""
+
+
 def read_cohort(path: Path) -> Cohort:
     """Read a cohort from an .xlsx workbook or from a folder of CSV files.
 
@@ -39,6 +43,17 @@ def read_cohort(path: Path) -> Cohort:
     ------
     InputFaults
         With every fault at once: file, table, row, column, what was read, what was expected, and a hint.
+    """
+    return read_numbered(path)[0]
+
+
+def read_numbered(path: Path) -> tuple[Cohort, RowNumbers]:
+    """Read a cohort, and where in the spreadsheet each of its rows stands.
+
+    Raises
+    ------
+    InputFaults
+        As `read_cohort`.
     """
     faults: list[Fault] = []
     sheets = open_sheets(path, faults)
@@ -48,7 +63,7 @@ def read_cohort(path: Path) -> Cohort:
         cohort = to_cohort(tables, lambda name, row, column, value, expected: faults.append(
             Fault(_source(sheets, name, path.name), name, row, column, shorten(value), expected)))  # fmt: skip
         if not faults and cohort is not None:
-            return cohort
+            return cohort, {name: tuple(row["row"] for row in rows) for name, rows in tables.items()}
     raise InputFaults(sorted(faults))
 
 

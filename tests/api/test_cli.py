@@ -1,6 +1,7 @@
 """The command line, run as a user runs it: words, exit codes, and what it leaves behind."""
 
 import csv
+import json
 import shutil
 import subprocess
 import sys
@@ -107,3 +108,25 @@ def test_generate_writes_cohorts_that_read_back(tmp_path: Path) -> None:
 def test_programmes_are_listed() -> None:
     listed = timetabler("programmes").stdout.splitlines()
     assert [line.split()[0] for line in listed] == list(bundled_programmes())
+
+
+def test_inspect_names_the_row(cohort_folder: Path, tmp_path: Path) -> None:
+    source = tmp_path / "cohort"
+    shutil.copytree(cohort_folder, source)
+    path = source / "rooms.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    for row in rows[1:]:
+        row[rows[0].index("capacity")] = "3"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    result = timetabler("inspect", source)
+    assert result.returncode == 3
+    assert result.stdout.startswith("Inspected by counting, without solving: ")
+    assert "rooms: Induction and orientation day (and 2 like it) has 10 people; the largest room" in result.stdout
+    assert ", seats 3. (rooms row " in result.stdout
+    as_json = json.loads(timetabler("inspect", source, "--json").stdout)
+    note = next(note for note in as_json["notes"] if note["unit"] == "seats")
+    assert (note["have"], note["need"], note["unit"]) == (3, 11, "seats")
+    (room,) = (row for row in note["rows"] if row["table"] == "rooms")
+    assert rows[room["row"] - 1][0] == room["key"]

@@ -1,0 +1,199 @@
+"""Sessions and deadlines that must find days together: the solver's own board, without groups and open tutors."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from models.ids import ApprenticeId, SessionId
+from models.problem import Problem
+from models.programme import Assessment, AudienceKind, DueKind
+from models.session import Session
+from scheduler.board import Expression
+from scheduler.calendar_board import CalendarBoard
+from scheduler.diary import Diaries
+from scheduler.explaining.demands import deadline_facts, demand_of, distance_facts, milestone_facts, session_facts
+from scheduler.explaining.fact import Case, Fact, Touches
+from scheduler.explaining.free_minutes import post_free_minutes
+from scheduler.explaining.part import Part, fresh_search
+from scheduler.explaining.people_facts import absence_facts, cover_facts, enrolment_facts, pattern_facts
+from scheduler.explaining.place_facts import board_facts, closure_facts, fixed_facts, host_facts, room_facts
+from scheduler.explaining.policy_facts import policy_facts
+from scheduler.explaining.relaxed import relaxed_sessions
+from scheduler.levels import Outcome
+from scheduler.placing import arrange, post_rules, read_choices
+from scheduler.rules import CALENDAR_RULES
+from scheduler.run import Status
+
+MOST_CUTS = 60
+LEFT_OUT = frozenset({"active-every-month"})
+"""Asks for something of all sessions of a person; of some of them it would ask too much."""
+
+Sessions = Callable[[Problem], Sequence[Session]]
+
+
+class PartBoard(CalendarBoard):
+    """A board that holds only some sessions, and supposes the best of all others.
+
+    Weeks in which another block might lie count as weeks with a block, and outcomes that another activity might
+    evidence as met, so that leaving a session out never makes anything impossible.
+    """
+
+    others: tuple[Session, ...] = ()
+
+    def evidence(self, apprentice: ApprenticeId, outcome: str, last: int) -> list[Expression]:
+        here = {session.activity.id for session in self.sessions}
+        if any(
+            outcome in activity.outcomes for activity in self.problem.programme.activities if activity.id not in here
+        ):
+            return [1]
+        if any(outcome in session.activity.outcomes for session in self.others):
+            return [1]
+        return super().evidence(apprentice, outcome, last)
+
+    @cached_property
+    def block_weeks(self) -> frozenset[date]:
+        weeks = {
+            self.problem.grid.week_of(session.first + timedelta(days=7 * number))
+            for session in self.others
+            if session.activity.days > 1
+            for number in range((session.last - session.first).days // 7 + 2)
+        }
+        return frozenset(weeks)
+
+
+def _once(problem: Problem) -> Mapping[SessionId, int]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which sessions and deadlines a part is about, by name."""
+
+    sessions: frozenset[str]
+    deadlines: frozenset[str] = frozenset()
+
+
+class CalendarPart(Part):
+    """Some sessions and deadlines, chosen by name, so that they are found again in a changed problem."""
+
+    def __init__(
+        self,
+        where: str,
+        chosen: Chosen,
+        sessions: Sessions = relaxed_sessions,
+        wanted: Callable[[Problem], Mapping[SessionId, int]] = _once,
+    ) -> None:
+        self.where = where
+        self.chosen = chosen
+        self._sessions = sessions
+        self._wanted = wanted
+
+    def narrowed(self, demands: frozenset[str]) -> "CalendarPart":
+        chosen = Chosen(
+            frozenset(name.partition(" ")[2] for name in demands if name.startswith("session ")),
+            frozenset(name.partition(" ")[2] for name in demands if name.startswith("deadline ")),
+        )
+        return CalendarPart(self.where, chosen, self._sessions, self._wanted)
+
+    def neighbours(self, case: Case, touches: Touches) -> frozenset[str]:
+        return frozenset(f"session {demand_of(s)}" for s in self._sessions(case.problem) if touches(s))
+
+    def facts(self, case: Case) -> Sequence[Fact]:
+        problem = case.problem
+        sessions, _ = self._split(case)
+        assessments = self._assessments(case)
+        windows = [(session.first, session.last) for session in sessions]
+        windows.extend(_due_week(problem, a) for a in assessments)
+        runs = sorted({session.activity.days for session in sessions if session.activity.days > 1})
+        return [
+            *session_facts(problem, sessions),
+            *deadline_facts(problem, assessments),
+            *fixed_facts(problem, sessions),
+            *absence_facts(problem, sessions),
+            *cover_facts(problem, sessions),
+            *room_facts(problem, sessions),
+            *host_facts(problem, sessions),
+            *milestone_facts(problem, sessions),
+            *board_facts(problem, sessions),
+            *distance_facts(problem, sessions),
+            *policy_facts(problem, sessions),
+            *closure_facts(problem, windows, runs),
+            *enrolment_facts(problem, sessions),
+            *pattern_facts(problem, sessions),
+        ]
+
+    def ask(self, case: Case, plain: bool = False) -> Status:
+        problem = case.problem
+        sessions, others = self._split(case)
+        assessments = self._assessments(case)
+        if any(_has_no_day(problem, assessment) for assessment in assessments):
+            return Status.INFEASIBLE
+        programme = problem.programme
+        if len(assessments) < len(programme.assessments):
+            problem = _only(problem, assessments)
+        board = PartBoard(problem, Diaries(problem), sessions, (), self._wanted(problem))
+        board.others = tuple(others)
+        post_rules(board, [rule for rule in CALENDAR_RULES if rule.id not in LEFT_OUT | case.dropped])
+        post_free_minutes(board)
+        if any(board.want(session) and not board.starts[session.id] for session in sessions):
+            return Status.INFEASIBLE
+        here = {session.activity.id for session in sessions}
+        for assessment in assessments:
+            needs = {assessment.due.activity, assessment.due.until} - {None}
+            if needs <= here and assessment.due.kind is not DueKind.WEEK and not board.due.get(assessment.id):
+                return Status.INFEASIBLE
+        return self._search(board, plain)
+
+    def _search(self, board: CalendarBoard, plain: bool) -> Status:
+        search = fresh_search(len(board.model.proto.variables))
+        for _ in range(MOST_CUTS):
+            answer = search.run(board.model, search.left, "why not", linearise=0, quick=True, plain=plain)
+            if answer.values is None:
+                return answer.status
+            choices = read_choices(board, Outcome(Status.FEASIBLE, answer.values))
+            _, stuck = arrange(board, choices)
+            if not stuck:
+                return Status.FEASIBLE
+            for together in stuck:
+                board.model.add_bool_or(~choice.start.literal for choice in together)
+        return Status.OUT_OF_TIME
+
+    def _split(self, case: Case) -> tuple[list[Session], list[Session]]:
+        """Return the sessions of this part, and all others."""
+        mine: list[Session] = []
+        others: list[Session] = []
+        for session in self._sessions(case.problem):
+            inside = demand_of(session) in self.chosen.sessions and demand_of(session) not in case.waived
+            (mine if inside else others).append(session)
+        return mine, others
+
+    def _assessments(self, case: Case) -> list[Assessment]:
+        return [
+            assessment
+            for assessment in case.problem.programme.assessments
+            if assessment.id in self.chosen.deadlines and assessment.id not in case.waived
+        ]
+
+
+def _only(problem: Problem, assessments: Sequence[Assessment]) -> Problem:
+    return replace(problem, programme=replace(problem.programme, assessments=tuple(assessments)))
+
+
+def _due_week(problem: Problem, assessment: Assessment) -> tuple[date, date]:
+    if assessment.due.kind is DueKind.WEEK:
+        monday = problem.week_monday(assessment.due.days)
+        return monday, monday + timedelta(days=6)
+    return problem.cohort.start, problem.cohort.end
+
+
+def _has_no_day(problem: Problem, assessment: Assessment) -> bool:
+    if assessment.due.kind is not DueKind.WEEK:
+        return False
+    first, last = _due_week(problem, assessment)
+    return not any(first <= day <= last for day in problem.grid.open_days)
+
+
+def is_wide(session: Session) -> bool:
+    """Tell whether a session is for many people at once."""
+    return session.activity.audience in (AudienceKind.COHORT, AudienceKind.WAVE)
