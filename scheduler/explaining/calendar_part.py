@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from models.ids import ApprenticeId, SessionId
+from models.ids import ActivityId, ApprenticeId, SessionId
 from models.problem import Problem
 from models.programme import Assessment, AudienceKind, DueKind
 from models.session import Session
@@ -52,14 +52,45 @@ class PartBoard(CalendarBoard):
         return super().evidence(apprentice, outcome, last)
 
     @cached_property
-    def block_weeks(self) -> frozenset[date]:
-        weeks = {
-            self.problem.grid.week_of(session.first + timedelta(days=7 * number))
+    def block_weeks(self) -> frozenset[tuple[ApprenticeId, date]]:
+        week_of = self.problem.grid.week_of
+        return frozenset(
+            (person, week_of(session.first + timedelta(days=7 * number)))
             for session in self.others
             if session.activity.days > 1
             for number in range((session.last - session.first).days // 7 + 2)
-        }
-        return frozenset(weeks)
+            for person in session.attendees
+        )
+
+    @cached_property
+    def occurrences(self) -> Mapping[tuple[ActivityId, str], tuple[Session, ...]]:
+        """Runs of occurrences that follow each other: over one that is left out, no distance is kept."""
+        found: dict[tuple[ActivityId, str], tuple[Session, ...]] = {}
+        for (activity, audience), sessions in super().occurrences.items():
+            for session in sessions:
+                key = (activity, f"{audience} from {session.occurrence}")
+                before = next((k for k, run in found.items() if k[0] == activity and _follows(run[-1], session)), key)
+                found[before] = (*found.get(before, ()), session)
+        return found
+
+    def soon_after(self, firsts: Sequence[Session], second: Session, most: int, ends: Sequence[date] = ()) -> None:
+        if not self._lacks_some(firsts, second):
+            super().soon_after(firsts, second, most, ends)
+
+    def soon_before(self, first: Session, seconds: Sequence[Session], most: int, begun: Sequence[date] = ()) -> None:
+        if not self._lacks_some(seconds, first):
+            super().soon_before(first, seconds, most, begun)
+
+    def _lacks_some(self, near: Sequence[Session], session: Session) -> bool:
+        """Tell whether another session like these is left out, which might be the one that is near enough."""
+        if all(other.activity.id == session.activity.id for other in near):
+            return False
+        kinds = {(other.activity.id, other.audience) for other in near}
+        return any((other.activity.id, other.audience) in kinds for other in self.others)
+
+
+def _follows(one: Session, other: Session) -> bool:
+    return one.audience == other.audience and one.occurrence + 1 == other.occurrence
 
 
 def _once(problem: Problem) -> Mapping[SessionId, int]:

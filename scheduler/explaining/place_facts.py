@@ -107,7 +107,7 @@ def room_facts(problem: Problem, sessions: Sequence[Session]) -> Iterator[Fact]:
     }.values():
         yield _feature_fact(problem, activity)
     rooms = problem.cohort.rooms
-    largest = max(inside, key=lambda session: (0 if session.is_wave else len(session.people), session.id))
+    largest = max(inside, key=lambda session: (0 if session.is_wave else _heads(session), session.id))
     fitting = [room for room in rooms if set(largest.activity.room_features) <= set(room.features)] or list(rooms)
     biggest = max(fitting, key=lambda room: (room.capacity, room.id), default=None)
     if biggest is not None:
@@ -115,7 +115,7 @@ def room_facts(problem: Problem, sessions: Sequence[Session]) -> Iterator[Fact]:
             "room capacity",
             "room-fits",
             f"No room with {say_list(largest.activity.room_features) or 'what it takes'} seats more than "
-            f"{biggest.capacity} ({biggest.name}); {largest.activity.title} has {len(largest.people)} people.",
+            f"{biggest.capacity} ({biggest.name}); {largest.activity.title} has {_heads(largest)} people.",
             changing(with_rows("rooms", lambda rows: (replace(room, capacity=PLENTY) for room in rows))),
             tuple(row_of(problem, "rooms", room.id) for room in fitting),
             lambda: _seats(problem, fitting, inside),
@@ -150,8 +150,12 @@ def _steps_fact(problem: Problem, who: ApprenticeId, steps: Sequence[Room]) -> F
     )
 
 
+def _heads(session: Session) -> int:
+    return len(session.people) + session.activity.guests
+
+
 def _seats(problem: Problem, rooms: Iterable[Room], sessions: Sequence[Session]) -> Iterator[Change]:
-    sizes = sorted({len(session.people) for session in sessions})
+    sizes = sorted({_heads(session) for session in sessions})
     for room in rooms:
         for people in sizes:
             if people > room.capacity:

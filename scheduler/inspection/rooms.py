@@ -20,7 +20,7 @@ def look(problem: Problem, diaries: Diaries) -> Iterator[Note]:
     largest: dict[str, tuple[Activity, int, bool]] = {}
     for session in asked_sessions(problem):
         if session.activity.mode in (Mode.IN_PERSON, Mode.HYBRID):
-            people = len([person for person in session.people if person])
+            people = len([person for person in session.people if person]) + session.activity.guests
             step_free = any(problem.apprentice[person].step_free for person in session.attendees)
             before = largest.get(session.activity.id, (session.activity, 0, False))
             largest[session.activity.id] = (session.activity, max(people, before[1]), step_free or before[2])
@@ -71,7 +71,7 @@ def _for_groups(problem: Problem, activity: Activity) -> Iterator[Note]:
     group_type = problem.group_type.get(activity.group_type) if activity.group_type is not None else None
     sizes = None if group_type is None else group_sizes(len(problem.cohort.apprentices), group_type)
     if sizes:
-        yield from _fitting(problem, [activity], min(sizes) + len(activity.staff), False)
+        yield from _fitting(problem, [activity], min(sizes) + activity.guests, False)
 
 
 def _breakouts(problem: Problem, activities: Sequence[Activity], title: str, kind: GroupTypeId) -> Iterator[Note]:
