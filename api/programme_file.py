@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.faults import Fault, InputFaults
 from api.yaml_reader import read_yaml
+from models.group_types import TRAITS
 from models.programme import (
     Activity,
     ActivityKind,
@@ -52,6 +53,13 @@ def _faults(programme: Programme) -> Iterator[Complaint]:
     yield from _doubles("periods", (period.id for period in programme.periods))
     codes = {outcome.code for outcome in programme.outcomes}
     periods = {period.id for period in programme.periods}
+    for group_type in programme.group_types:
+        place = f"group_types[{group_type.id}]"
+        yield from _unknown(place, "balance", group_type.balance, TRAITS)
+        yield from _unknown(place, "differ", group_type.differ, TRAITS)
+        mixes = {other.mix for other in programme.group_types if other.series == group_type.series}
+        if group_type.series and len(mixes) > 1:
+            yield place, "mix", group_type.mix, f"one mix for all kinds of the series {group_type.series}"
     for module in programme.modules:
         place = f"modules[{module.id}]"
         yield from _unknown(place, "outcomes", module.outcomes, codes)
@@ -87,6 +95,8 @@ def _activity_faults(
         yield place, "elective", str(activity.elective).lower(), wanted
     if activity.audience is AudienceKind.GROUP and activity.group_type is None:
         yield place, "group_type", "", "the group type of a group activity"
+    if activity.in_turn and (activity.mode, activity.audience) != (Mode.WORKPLACE, AudienceKind.GROUP):
+        yield place, "in_turn", "true", "in_turn only for groups at a workplace"
     if activity.mode is Mode.HOST and not activity.theme:
         yield place, "theme", "", "the theme of a visit to a host"
     if activity.kind is ActivityKind.STUDY and activity.audience is not AudienceKind.APPRENTICE:

@@ -44,7 +44,7 @@ class WeekPattern:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place with coordinates in degrees; `owner` is the employer, None for a venue."""
+    """A site with coordinates in degrees; `owner` is the employer, None for a venue; `place` a borough or district."""
 
     id: SiteId
     name: str
@@ -52,6 +52,7 @@ class Site:
     lon: float
     owner: EmployerId | None = None
     address: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,16 @@ from functools import cached_property
 from math import asin, ceil, cos, radians, sin, sqrt
 
 from models.cohort import Cohort
+from models.group_types import GroupType
 from models.ids import ActivityId, ApprenticeId, EmployerId, GroupTypeId, ModuleId, SiteId, StaffId, UnitId
 from models.people import Absence, Apprentice, Employer, Engagement, Mentor, Site, Tutor, Unit
-from models.programme import Activity, Assessment, GroupType, Module, Programme, Window
+from models.programme import (
+    Activity,
+    Assessment,
+    Module,
+    Programme,
+    Window,
+)
 from models.timegrid import Span, TimeGrid, days_between
 
 EARTH_KM = 6371.0088
@@ -136,6 +143,11 @@ class Problem:
             for engagement in listed:
                 found.setdefault((who, engagement.day), []).append(engagement)
         return {key: tuple(listed) for key, listed in found.items()}
+
+    def trait(self, who: ApprenticeId, name: str) -> str:
+        """Return one of the `TRAITS` of a person; "" where it is not given."""
+        person = self.apprentice[who]
+        return self.site[person.site].place if name == "place" else str(getattr(person, name))
 
     def name(self, who: str) -> str:
         """Return the name of a person, room, host, site or employer; the id itself when there is none."""

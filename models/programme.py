@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from models.group_types import GroupType
 from models.ids import ActivityId, AssessmentId, GroupTypeId, ModuleId, ProgrammeId, SiteId
 from models.policy import Policy
 from models.timegrid import Span
@@ -59,12 +60,6 @@ class Role(StrEnum):
     """The tutor who facilitates that group for the whole programme."""
     MODULE_LEAD = "module_lead"
     """Every tutor who leads the activity's module."""
-
-
-class Mix(StrEnum):
-    NEAR = "same_or_nearby_employer"
-    ACROSS = "across_employers"
-    FREE = "free"
 
 
 class Cadence(StrEnum):
@@ -131,35 +126,6 @@ class Window:
     last_week: int | None = None
     first_day: date | None = None
     last_day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GroupType:
-    """A kind of learning group: its size, how far off a group may be, and who belongs together.
-
-    Parameters
-    ----------
-    size, flexibility
-        Wanted members, and how many more or fewer are allowed where the cohort does not divide.
-    near_km
-        For `Mix.NEAR`: longest distance between the sites of two members of different employers.
-    min_employers
-        For `Mix.ACROSS`: least number of employers in a group, where the cohort has as many.
-    manager_allowed
-        Whether a line manager may share a group with a report.
-    balance
-        Names of the apprentices' fields to spread evenly: `profession`, `sector`, `gender`.
-    """
-
-    id: GroupTypeId
-    title: str
-    size: int
-    flexibility: int = 1
-    mix: Mix = Mix.FREE
-    near_km: float = 25.0
-    min_employers: int = 1
-    manager_allowed: bool = True
-    balance: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +254,8 @@ class Activity:
     otj_minutes: int = 0
     release_minutes: int = 0
     away: bool = False
+    in_turn: bool = False
+    """At a workplace, the k-th meeting of a group is at the workplace of its k-th member, and so on in turn."""
     at_board: bool = False
     """Only at a board meeting of the apprentice's employer."""
     elective: bool = False

@@ -6,9 +6,9 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from models.group_types import GroupType
 from models.ids import ApprenticeId
 from models.problem import Problem
-from models.programme import GroupType
 
 Expression = Any
 """A linear expression over literals, or a plain number; OR-Tools types neither well."""
@@ -39,6 +39,26 @@ class Partition:
         return range(len(self.sizes))
 
 
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One group type that is formed as a matching.
+
+    Parameters
+    ----------
+    pair
+        A literal for each two people, ids in order.
+    third
+        Where the cohort is odd, a literal for each person: a member of the one group of three.
+    """
+
+    type: GroupType
+    pair: dict[tuple[ApprenticeId, ApprenticeId], Expression]
+    third: dict[ApprenticeId, Expression]
+
+    def of(self, first: ApprenticeId, second: ApprenticeId) -> Expression:
+        return self.pair[min(first, second), max(first, second)]
+
+
 class Board:
     """The common ground of all stages; a stage that does not decide something answers with nothing."""
 
@@ -50,6 +70,11 @@ class Board:
     @property
     def partitions(self) -> tuple[Partition, ...]:
         """Groups that are being formed."""
+        return ()
+
+    @property
+    def pairings(self) -> tuple[Pairing, ...]:
+        """Groups of two that are being formed."""
         return ()
 
     def require(self, constraint: cp_model.Constraint) -> None:

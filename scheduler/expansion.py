@@ -32,6 +32,7 @@ def expand(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId,
                 site = choose_venue(problem, activity, attendees, len(attendees) + len(staff) + activity.guests)
             windows = list(windows_of(problem, activity, attendees))
             for number, (label, first, last) in enumerate(windows, start=1):
+                turn = problem.apprentice[attendees[(number - 1) % len(attendees)]]
                 suffix = f"/{label}" if len(windows) > 1 or label != "1" else ""
                 sessions.append(
                     Session(
@@ -41,7 +42,7 @@ def expand(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId,
                         number,
                         attendees,
                         staff,
-                        site,
+                        turn.site if activity.in_turn else site,
                         first,
                         last,
                     )

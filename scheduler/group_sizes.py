@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from math import comb
 
-from models.programme import GroupType
+from models.group_types import GroupType
 
 
 def group_sizes(people: int, group_type: GroupType) -> tuple[int, ...] | None:
     """Choose the sizes of the groups of one type, largest first; None when no allowed sizes add up.
 
-    Fewest off-size groups first, then the least total deviation, then more groups rather than fewer (smaller
-    groups leave fewer pairs to meet twice).
+    Nobody is alone in a group. Fewest off-size groups first, then the least total deviation, then more groups rather
+    than fewer (smaller groups leave fewer pairs to meet twice).
     """
     size, flexibility = group_type.size, group_type.flexibility
     best: tuple[tuple[int, int, int], tuple[int, ...]] | None = None
@@ -20,8 +20,9 @@ def group_sizes(people: int, group_type: GroupType) -> tuple[int, ...] | None:
             continue
         off = -(-abs(spare) // flexibility) if spare else 0
         key = (off, abs(spare), -number)
-        if best is None or key < best[0]:
-            best = (key, _deal(number, size, spare, flexibility))
+        sizes = _deal(number, size, spare, flexibility)
+        if sizes[-1] >= min(2, people) and (best is None or key < best[0]):
+            best = (key, sizes)
     return None if best is None else best[1]
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 
+from models.group_types import GroupType, Mix
 from models.ids import ApprenticeId, GroupId, SiteId
 from models.problem import Problem
-from models.programme import GroupType, Mix
 from models.timetable import Group
-from scheduler.board import Board, Expression, Partition
-from scheduler.group_sizes import group_sizes, repeat_bound, spread
+from scheduler.board import Expression, Partition
+from scheduler.group_board import GroupBoard
+from scheduler.group_sizes import group_sizes, repeat_bound
 from scheduler.levels import Level, Outcome, minimise
+from scheduler.pair_board import by_series, match_pairs
 from scheduler.rule import GroupRule
 from scheduler.run import LevelReport, Status
 from scheduler.search import Search
@@ -19,6 +21,7 @@ from scheduler.search import Search
 LEVELS: tuple[Level, ...] = (
     ("repeats", "repeated pairs between groups", "pairs"),
     ("balance", "uneven mix in groups", "people"),
+    ("difference", "people alike in what their group should mix", "shared traits"),
     ("closeness", "travel to the meeting places of nearby groups", "km"),
 )
 """Most important first."""
@@ -26,79 +29,6 @@ EASY = 32
 """People up to whom any grouping is found at once, so that the search may begin with the wishes."""
 NEAR_SHARE = 0.25
 """Part of the time that the near groups may use; the rest waits for them."""
-
-
-class GroupBoard(Board):
-    """Group types to form together; those formed before are constants."""
-
-    def __init__(self, problem: Problem, open_types: Sequence[tuple[GroupType, tuple[int, ...]]]) -> None:
-        super().__init__(problem)
-        self.people = tuple(person.id for person in problem.cohort.apprentices)
-        self._partitions = tuple(
-            Partition(
-                group_type,
-                sizes,
-                {
-                    person: [self.model.new_bool_var(f"{person} in {group_type.id}-{g + 1}") for g in range(len(sizes))]
-                    for person in self.people
-                },
-            )
-            for group_type, sizes in open_types
-        )
-
-    @property
-    def partitions(self) -> tuple[Partition, ...]:
-        return self._partitions
-
-    def fixed(self, group_type: GroupType, groups: Sequence[Group]) -> Partition:
-        member: dict[ApprenticeId, Sequence[Expression]] = {
-            person: [int(person in group.members) for group in groups] for person in self.people
-        }
-        return Partition(group_type, tuple(len(group.members) for group in groups), member)
-
-    def count_repeats(self, first: Partition, second: Partition) -> list[Expression]:
-        """Return one expression for each group of each pair of partitions: pairs of people who meet in both.
-
-        The cell of two groups holds c people and C(c, 2) repeated pairs; the convex cost is written as its
-        tangents. Each group's own bound is added as a cut, since the relaxation alone proves nothing.
-        """
-        model = self.model
-        costs: dict[tuple[int, int], Expression] = {}
-        for g in first.numbers:
-            for h in second.numbers:
-                together = [self._both(first, g, second, h, person) for person in self.people]
-                most = min(first.sizes[g], second.sizes[h])
-                cost = model.new_int_var(0, comb(most, 2), f"repeats {first.type.id}-{g} {second.type.id}-{h}")
-                count = sum(together)
-                for k in range(1, most):
-                    model.add(cost >= k * count - comb(k + 1, 2))
-                costs[g, h] = cost
-        for g in first.numbers:
-            model.add(sum(costs[g, h] for h in second.numbers) >= spread(first.sizes[g], len(second.sizes)))
-        for h in second.numbers:
-            model.add(sum(costs[g, h] for g in first.numbers) >= spread(second.sizes[h], len(first.sizes)))
-        return list(costs.values())
-
-    def _both(self, first: Partition, g: int, second: Partition, h: int, person: ApprenticeId) -> Expression:
-        left, right = first.member[person][g], second.member[person][h]
-        if isinstance(left, int):
-            return right if left else 0
-        if isinstance(right, int):
-            return left if right else 0
-        key = (first.type.id, g, second.type.id, h, person)
-        cells: dict[tuple[object, ...], Expression] = self.__dict__.setdefault("_cells", {})
-        if key not in cells:
-            # One literal for each pair of groups; its sums over either side are that side's membership.
-            for i in first.numbers:
-                for j in second.numbers:
-                    cells[first.type.id, i, second.type.id, j, person] = self.model.new_bool_var("")
-            for i in first.numbers:
-                row = [cells[first.type.id, i, second.type.id, j, person] for j in second.numbers]
-                self.model.add(sum(row) == first.member[person][i])
-            for j in second.numbers:
-                column = [cells[first.type.id, i, second.type.id, j, person] for i in first.numbers]
-                self.model.add(sum(column) == second.member[person][j])
-        return cells[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +57,15 @@ def form_groups(problem: Problem, rules: Sequence[GroupRule], search: Search) ->
             return Grouping(Status.INFEASIBLE, reasons=(reason,))
         sizes[group_type] = chosen
     near = [group_type for group_type in sizes if group_type.mix is Mix.NEAR]
-    rest = [group_type for group_type in sizes if group_type.mix is not Mix.NEAR]
+    pairs = [group_type for group_type in sizes if group_type.in_pairs and people > 1]
+    rest = [group_type for group_type in sizes if group_type not in near and group_type not in pairs]
     groups: list[Group] = []
     levels: list[LevelReport] = []
-    for group_type in near:
-        board = GroupBoard(problem, [(group_type, sizes[group_type])])
+    for kinds in by_series(near):
+        board = GroupBoard(problem, [(group_type, sizes[group_type]) for group_type in kinds])
         outcome = _solve_near(board, rules, search.part(NEAR_SHARE))
         if outcome.values is None:
-            return _failed(outcome, problem, (group_type,))
+            return _failed(outcome, problem, kinds)
         groups.extend(_read(board, outcome))
         levels.extend(outcome.levels)
     if rest:
@@ -147,10 +78,17 @@ def form_groups(problem: Problem, rules: Sequence[GroupRule], search: Search) ->
     repeats = next((level for level in levels if level.level == "repeats"), None)
     if near and repeats is not None and repeats.gap > 0:
         # The nearest circles leave more repeated pairs than the sizes alone: all kinds of group at once may do better.
-        board = GroupBoard(problem, list(sizes.items()))
+        board = GroupBoard(problem, [(group_type, sizes[group_type]) for group_type in (*near, *rest)])
         outcome = _solve_all(board, rules, search, groups)
         if outcome.values is not None and outcome.levels[0].cost < repeats.cost:
             groups, levels = _read(board, outcome), outcome.levels
+    for kinds in by_series(pairs):
+        matched, outcome = match_pairs(problem, kinds, groups, rules, LEVELS, search)
+        if outcome.values is None:
+            return _failed(outcome, problem, kinds)
+        groups.extend(matched)
+        levels.extend(outcome.levels)
+    levels = _added_up(levels)
     order = {group_type.id: number for number, group_type in enumerate(problem.programme.group_types)}
     groups.sort(key=lambda group: (order[group.type], int(group.id.rpartition("-")[2])))
     levels.sort(key=lambda level: [name for name, _, _ in LEVELS].index(level.level))
@@ -173,6 +111,7 @@ def _solve_all(board: GroupBoard, rules: Sequence[GroupRule], search: Search, fo
         terms.extend(board.count_repeats(first, second))
     board.penalise("repeats", "repeated-pairs", terms)
     board.penalise("balance", "group-balance", imbalance(board))
+    board.penalise("difference", "different-traits", alike_pairs(board))
     for partition in board.partitions:
         if partition.type.mix is Mix.NEAR:
             board.penalise("closeness", "circle-distance", travel_to_hub(board, partition))
@@ -187,8 +126,9 @@ def _solve_all(board: GroupBoard, rules: Sequence[GroupRule], search: Search, fo
 def _solve_near(board: GroupBoard, rules: Sequence[GroupRule], search: Search) -> Outcome:
     for rule in rules:
         rule.post(board)
-    partition = board.partitions[0]
-    board.penalise("closeness", "circle-distance", travel_to_hub(board, partition))
+    board.penalise("difference", "different-traits", alike_pairs(board))
+    for partition in board.partitions:
+        board.penalise("closeness", "circle-distance", travel_to_hub(board, partition))
     return minimise(board, LEVELS[2:], search, straight=True)
 
 
@@ -251,8 +191,9 @@ def _solve_rest(board: GroupBoard, rules: Sequence[GroupRule], search: Search, f
             terms.extend(board.count_repeats(first, second))
     board.penalise("repeats", "repeated-pairs", terms)
     board.penalise("balance", "group-balance", imbalance(board))
+    board.penalise("difference", "different-traits", alike_pairs(board))
     _deal(board, formed)
-    outcome = minimise(board, LEVELS[:2], search, known_bounds={"repeats": bound}, straight=len(board.people) <= EASY)
+    outcome = minimise(board, LEVELS[:3], search, known_bounds={"repeats": bound}, straight=len(board.people) <= EASY)
     # What the search proves holds for these near groups; for all, only the bound of the sizes does.
     outcome.levels = [
         replace(level, bound=min(level.cost, bound)) if level.level == "repeats" and fixed else level
@@ -285,7 +226,7 @@ def imbalance(board: GroupBoard) -> list[Expression]:
         for trait in partition.type.balance:
             values: dict[str, list[ApprenticeId]] = {}
             for person in board.problem.cohort.apprentices:
-                values.setdefault(getattr(person, trait), []).append(person.id)
+                values.setdefault(board.problem.trait(person.id, trait), []).append(person.id)
             values.pop("", None)
             for value in sorted(values):
                 share = len(values[value])
@@ -298,6 +239,37 @@ def imbalance(board: GroupBoard) -> list[Expression]:
                     model.add(off >= low - count)
                     terms.append(off)
     return terms
+
+
+def alike_pairs(board: GroupBoard) -> list[Expression]:
+    """Pairs of each group who share a trait that its members should not share: C(n, 2) by its tangents."""
+    model, terms = board.model, []
+    for partition in board.partitions:
+        for trait in partition.type.differ:
+            values: dict[str, list[ApprenticeId]] = {}
+            for person in board.people:
+                values.setdefault(board.problem.trait(person, trait), []).append(person)
+            values.pop("", None)
+            for value in sorted(values):
+                for g in partition.numbers:
+                    most = min(len(values[value]), partition.sizes[g])
+                    count = sum(partition.member[person][g] for person in values[value])
+                    pairs = model.new_int_var(0, comb(most, 2), "")
+                    for k in range(1, most):
+                        model.add(pairs >= k * count - comb(k + 1, 2))
+                    terms.append(pairs)
+    return terms
+
+
+def _added_up(levels: Sequence[LevelReport]) -> list[LevelReport]:
+    """Add up the reports of each level over the kinds of group, of which each was solved with those before it."""
+    found: dict[str, LevelReport] = {}
+    for level in levels:
+        known = found.get(level.level)
+        found[level.level] = (
+            level if known is None else replace(known, cost=known.cost + level.cost, bound=known.bound + level.bound)
+        )
+    return list(found.values())
 
 
 def _read(board: GroupBoard, outcome: Outcome) -> list[Group]:
@@ -323,7 +295,9 @@ def hub_of(problem: Problem, members: Sequence[ApprenticeId]) -> SiteId:
 def _failed(outcome: Outcome, problem: Problem, types: Sequence[GroupType]) -> Grouping:
     titles = " and ".join(group_type.title for group_type in types)
     reason = {
-        Status.INFEASIBLE: f"No {titles} keep all rules on size, employers and who is kept together or apart.",
+        Status.INFEASIBLE: (
+            f"No {titles} keep all rules on size, employers, who is kept together or apart and who has met before."
+        ),
         Status.CANCELLED: "Stopped while the groups were being formed.",
     }.get(outcome.status, f"Time ran out before {titles} were formed.")
     return Grouping(outcome.status, reasons=(reason,))

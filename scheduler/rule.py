@@ -10,7 +10,7 @@ from models.timetable import Timetable
 
 if TYPE_CHECKING:
     from scheduler.calendar_board import CalendarBoard
-    from scheduler.grouping import GroupBoard
+    from scheduler.group_board import GroupBoard
 
 
 class Rule(ABC):

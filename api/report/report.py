@@ -10,9 +10,12 @@ from typing import Any
 from api.report.why import why
 from api.tables.reader import RowNumbers
 from models.findings import Finding, Kind
+from models.group_types import Mix
 from models.ledger import counters
 from models.problem import Problem
-from models.programme import AudienceKind, Mix
+from models.programme import (
+    AudienceKind,
+)
 from models.timetable import Timetable
 from models.words import MONTHS, say_day, say_when
 from scheduler.checker import costs

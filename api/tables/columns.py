@@ -99,6 +99,7 @@ TABLES: tuple[Table, ...] = (
         Column("lon", Type.LONGITUDE, "Longitude in degrees", "-0.101", low=-180, high=180),
         _ref("employer_id", "employers", "Employer of the site; empty for a venue", "", False),
         _text("address", "Address for calendars", "", False),
+        _text("place", "Borough, district or town, for groups that mix places", "", False),
     ), "site_id", True, 1),
     Table("employers", "Employers and what they promised.", (
         _id("employer_id", "Short name", "kings"),

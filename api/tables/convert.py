@@ -62,7 +62,7 @@ def to_cohort(tables: dict[str, list[Row]], complain: Complain) -> Cohort | None
         bank_holidays=region,
         other_venues=head["other_venues"] or (),
         sites=tuple(
-            Site(r["site_id"], r["name"], r["lat"], r["lon"], r["employer_id"], r["address"] or "")
+            Site(r["site_id"], r["name"], r["lat"], r["lon"], r["employer_id"], r["address"] or "", r["place"] or "")
             for r in tables["sites"]
         ),
         employers=tuple(
@@ -188,7 +188,7 @@ def to_rows(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
                     "venue": cohort.venue, "bank_holidays": cohort.bank_holidays,
                     "programme": cohort.programme, "other_venues": ";".join(cohort.other_venues)}],
         "sites": [{"site_id": s.id, "name": s.name, "lat": s.lat, "lon": s.lon, "employer_id": s.owner,
-                   "address": s.address} for s in cohort.sites],
+                   "address": s.address, "place": s.place} for s in cohort.sites],
         "employers": [{"employer_id": e.id, "name": e.name, "code": e.code, "sector": e.sector,
                        "release_share": e.release_share} for e in cohort.employers],
         "units": [{"unit_id": u.id, "employer_id": u.employer, "name": u.name, "max_away": u.max_away,

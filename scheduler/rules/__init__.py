@@ -12,6 +12,7 @@ from scheduler.rules.caseload import Caseload
 from scheduler.rules.circle_distance import CircleDistance
 from scheduler.rules.deadline_dates import DeadlineDates
 from scheduler.rules.deadline_spacing import DeadlineSpacing
+from scheduler.rules.different_traits import DifferentTraits
 from scheduler.rules.employer_cover import EmployerCover
 from scheduler.rules.every_session_once import EverySessionOnce
 from scheduler.rules.fixed_dates import FixedDates
@@ -25,6 +26,7 @@ from scheduler.rules.keep_apart import KeepApart
 from scheduler.rules.keep_together import KeepTogether
 from scheduler.rules.milestones import Milestones
 from scheduler.rules.no_line_manager import NoLineManager
+from scheduler.rules.nobody_twice import NobodyTwice
 from scheduler.rules.occurrence_gap import OccurrenceGap
 from scheduler.rules.one_place_at_a_time import OnePlaceAtATime
 from scheduler.rules.one_site_per_half_day import OneSitePerHalfDay
@@ -73,6 +75,7 @@ HARD_RULES: tuple[Rule, ...] = (
     KeepApart(),
     KeepTogether(),
     NoLineManager(),
+    NobodyTwice(),
     VisitOnce(),
     Caseload(),
     GroupFacilitator(),
@@ -91,6 +94,7 @@ HARD_RULES: tuple[Rule, ...] = (
 SOFT_RULES: tuple[Rule, ...] = (
     RepeatedPairs(),
     GroupBalance(),
+    DifferentTraits(),
     CircleDistance(),
     ReviewCadence(),
     TutorTravelDays(),

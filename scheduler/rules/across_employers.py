@@ -6,13 +6,13 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
+from models.group_types import Mix
 from models.problem import Problem
-from models.programme import Mix
 from models.timetable import Timetable
 from scheduler.rule import GroupRule
 
 if TYPE_CHECKING:
-    from scheduler.grouping import GroupBoard
+    from scheduler.group_board import GroupBoard
 
 
 class AcrossEmployers(GroupRule):

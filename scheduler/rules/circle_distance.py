@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from models.findings import Finding, Kind
+from models.group_types import Mix
 from models.problem import Problem
-from models.programme import Mix
 from models.timetable import Timetable
 from scheduler.rule import GroupRule
 

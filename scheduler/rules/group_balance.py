@@ -13,7 +13,7 @@ class GroupBalance(GroupRule):
     id = "group-balance"
     kind = Kind.SOFT
     statement = "Each trait named for a kind of group is spread over its groups as evenly as whole people allow."
-    looks_at = "balance of the kind of group: profession, sector, gender."
+    looks_at = "balance of the kind of group: place, employer, site, unit, sector, profession, gender."
     unit = "people out of balance"
     kept_by = "Forming the groups minimises it after the repeated pairs."
 
@@ -21,8 +21,8 @@ class GroupBalance(GroupRule):
         people = problem.cohort.apprentices
         for group in timetable.groups:
             for trait in problem.group_type[group.type].balance:
-                everywhere = Counter(getattr(person, trait) for person in people)
-                here = Counter(getattr(problem.apprentice[m], trait) for m in group.members)
+                everywhere = Counter(problem.trait(person.id, trait) for person in people)
+                here = Counter(problem.trait(m, trait) for m in group.members)
                 for value in sorted(everywhere):
                     if not value:
                         continue

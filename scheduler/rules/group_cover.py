@@ -11,7 +11,7 @@ from models.timetable import Timetable
 from scheduler.rule import GroupRule
 
 if TYPE_CHECKING:
-    from scheduler.grouping import GroupBoard
+    from scheduler.group_board import GroupBoard
 
 
 class GroupCover(GroupRule):
@@ -30,6 +30,16 @@ class GroupCover(GroupRule):
                     for g in partition.numbers:
                         count = sum(partition.member[member][g] for member in members)
                         board.require(board.model.add(count <= most))
+        for pairing in board.pairings:
+            if pairing.type.id not in _meeting_away(problem):
+                continue
+            for unit, members in problem.members_of_unit.items():
+                most = problem.unit[unit].max_away
+                for pair, literal in pairing.pair.items():
+                    if sum(member in members for member in pair) > most:
+                        board.require(board.model.add(literal == 0))
+                if pairing.third:
+                    board.require(board.model.add(sum(pairing.third[member] for member in members) <= most))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for group in timetable.groups:

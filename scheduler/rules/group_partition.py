@@ -10,7 +10,7 @@ from models.timetable import Timetable
 from scheduler.rule import GroupRule
 
 if TYPE_CHECKING:
-    from scheduler.grouping import GroupBoard
+    from scheduler.group_board import GroupBoard
 
 
 class GroupPartition(GroupRule):
@@ -22,6 +22,10 @@ class GroupPartition(GroupRule):
         for partition in board.partitions:
             for literals in partition.member.values():
                 board.require(board.model.add_exactly_one(literals))
+        for pairing in board.pairings:
+            for person in board.people:
+                partners = [literal for pair, literal in pairing.pair.items() if person in pair]
+                board.require(board.model.add(sum(partners) == 1 + pairing.third.get(person, 0)))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         known = {person.id for person in problem.cohort.apprentices}

@@ -5,20 +5,20 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
+from models.group_types import GroupType
 from models.problem import Problem
-from models.programme import GroupType
 from models.timetable import Timetable
 from scheduler.rule import GroupRule
 
 if TYPE_CHECKING:
-    from scheduler.grouping import GroupBoard
+    from scheduler.group_board import GroupBoard
 
 
 class GroupSize(GroupRule):
     id = "group-size"
     statement = (
         "Groups have the wanted size; where the cohort does not divide, as few groups as possible differ, "
-        "each within its flexibility."
+        "each within its flexibility and nobody alone."
     )
     looks_at = "Size and flexibility of each kind of group."
 
@@ -27,12 +27,22 @@ class GroupSize(GroupRule):
             for g in partition.numbers:
                 count = sum(literals[g] for literals in partition.member.values())
                 board.require(board.model.add(count == partition.sizes[g]))
+        for pairing in board.pairings:
+            if not pairing.third:
+                continue
+            # Two partners for each of three people who pair with nobody else: a triangle.
+            board.require(board.model.add(sum(pairing.third.values()) == 3))
+            for (one, other), literal in pairing.pair.items():
+                for first, second in ((one, other), (other, one)):
+                    alike = board.model.add_bool_or(~literal, ~pairing.third[first], pairing.third[second])
+                    board.require(alike)
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         people = len(problem.cohort.apprentices)
         for group_type in problem.programme.group_types:
             groups = timetable.groups_of_type(group_type.id)
             low, high = group_type.size - group_type.flexibility, group_type.size + group_type.flexibility
+            low = max(low, min(2, people))
             for group in groups:
                 if not low <= len(group.members) <= high:
                     yield self.finding(

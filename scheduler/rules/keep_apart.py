@@ -10,7 +10,7 @@ from models.timetable import Timetable
 from scheduler.rule import GroupRule
 
 if TYPE_CHECKING:
-    from scheduler.grouping import GroupBoard
+    from scheduler.group_board import GroupBoard
 
 
 class KeepApart(GroupRule):
@@ -27,6 +27,9 @@ class KeepApart(GroupRule):
                     first, second = partition.member[rule.first], partition.member[rule.second]
                     for g in partition.numbers:
                         board.require(board.model.add_bool_or(~first[g], ~second[g]))
+            for pairing in board.pairings:
+                if rule.group_type in (None, pairing.type.id):
+                    board.require(board.model.add(pairing.of(rule.first, rule.second) == 0))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for rule in problem.cohort.pair_rules:

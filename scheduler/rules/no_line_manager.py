@@ -9,7 +9,7 @@ from models.timetable import Timetable
 from scheduler.rule import GroupRule
 
 if TYPE_CHECKING:
-    from scheduler.grouping import GroupBoard
+    from scheduler.group_board import GroupBoard
 
 
 class NoLineManager(GroupRule):
@@ -26,6 +26,9 @@ class NoLineManager(GroupRule):
                     mine, theirs = partition.member[person.id], partition.member[person.line_manager]
                     for g in partition.numbers:
                         board.require(board.model.add_bool_or(~mine[g], ~theirs[g]))
+            for pairing in board.pairings:
+                if not pairing.type.manager_allowed:
+                    board.require(board.model.add(pairing.of(person.id, person.line_manager) == 0))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for group in timetable.groups:

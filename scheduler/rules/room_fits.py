@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
+from models.ids import SiteId
 from models.problem import Problem
 from models.programme import AudienceKind, Mode
 from models.timetable import Placement, Timetable
@@ -23,9 +24,11 @@ class RoomFits(CalendarRule):
     id = "room-fits"
     statement = (
         "A session is at the right place: in a room that is large enough, with its features and accessible where "
-        "needed, at the workplace, or online."
+        "needed, at the workplace (of each member in turn, where the activity says so), or online."
     )
-    looks_at = "mode and room_features of the activity; capacity, features, step_free of the rooms; everybody's site."
+    looks_at = (
+        "mode, room_features and in_turn of the activity; capacity, features, step_free of the rooms; everybody's site."
+    )
 
     def narrow(self, board: "CalendarBoard") -> None:
         for session in board.sessions:
@@ -89,7 +92,9 @@ class RoomFits(CalendarRule):
             yield self.finding(f"{placement.id} is online but at {problem.name(placement.site)}.", placement.id)
         if activity.mode is not Mode.WORKPLACE:
             return
-        if activity.audience is AudienceKind.GROUP:
+        if activity.in_turn and placement.attendees:
+            right = {self._turn(problem, timetable, placement)}
+        elif activity.audience is AudienceKind.GROUP:
             hubs = [group.hub for group in timetable.groups if group.id == placement.audience]
             right = {hub for hub in hubs if hub is not None}
         elif activity.audience is AudienceKind.APPRENTICE:
@@ -100,3 +105,9 @@ class RoomFits(CalendarRule):
             wanted = say_list(sorted(problem.name(site) for site in right)) or "a site"
             where = problem.name(placement.site) if placement.site is not None else "nowhere"
             yield self.finding(f"{placement.id} is at {where}; it belongs at {wanted}.", placement.id)
+
+    def _turn(self, problem: Problem, timetable: Timetable, placement: Placement) -> SiteId:
+        """Return the workplace of the member whose turn it is: the first meeting is at the first one's, and so on."""
+        meetings = [p for p in timetable.by_activity[placement.activity] if p.audience == placement.audience]
+        turn = next(number for number, meeting in enumerate(meetings) if meeting is placement)
+        return problem.apprentice[sorted(placement.attendees)[turn % len(placement.attendees)]].site

@@ -8,6 +8,7 @@ from typing import Any
 
 from models.cohort import Cohort
 from models.findings import Finding
+from models.group_types import GroupType, Mix
 from models.ids import (
     ActivityId,
     ApprenticeId,
@@ -50,9 +51,7 @@ from models.programme import (
     Due,
     DueKind,
     Gap,
-    GroupType,
     Milestone,
-    Mix,
     Mode,
     Module,
     Outcome,

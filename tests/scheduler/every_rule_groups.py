@@ -6,13 +6,14 @@ from itertools import combinations, permutations, product
 from random import Random
 
 from models.findings import Kind
+from models.group_types import GroupType, Mix
 from models.ids import ApprenticeId, EmployerId, GroupId, SiteId, UnitId
 from models.people import Apprentice, Bond, PairRule
 from models.problem import Problem
-from models.programme import GroupType, Mix
 from models.timetable import Group, Timetable
+from scheduler.group_board import GroupBoard
 from scheduler.group_sizes import group_sizes
-from scheduler.grouping import GroupBoard, hub_of, imbalance, travel_to_hub
+from scheduler.grouping import hub_of, imbalance, travel_to_hub
 from scheduler.rule import GroupRule, Rule
 from tests.scheduler.answers import Case, fixed_cost, found
 from tests.scheduler.builders import CIRCLE, COHORT, SET
@@ -122,7 +123,7 @@ def ask_groups(
         # Groups of one size are alike: what is left out for that reason is there in another order.
         costs = [_posted(rule, problem, chosen, again) for again in _orders(rule, dealt)]
         said = min((cost for cost in costs if cost is not None), default=None)
-        findings = found(rule, problem, _timetable(problem, dealt))
+        findings = found(rule, problem, grouped(problem, dealt))
         told = f"{dealt}\n{problem.programme.group_types}\n{problem.cohort.pair_rules}\ncheck says: {findings}"
         if rule.kind is Kind.SOFT:
             return Case(said, sum(finding.cost for finding in findings), told)
@@ -167,7 +168,7 @@ def _price(board: GroupBoard, rule: Rule) -> None:
         board.penalise("closeness", rule.id, [term for one in near for term in travel_to_hub(board, one)])
 
 
-def _timetable(problem: Problem, dealt: Deal) -> Timetable:
+def grouped(problem: Problem, dealt: Deal) -> Timetable:
     groups = tuple(
         Group(
             GroupId(f"{kind.id}-{n}"),

@@ -48,6 +48,7 @@ def test_every_wish_has_its_price() -> None:
     assert costs(check(PROBLEM, TIMETABLE)) == {
         "repeated-pairs": 2,
         "group-balance": 0,
+        "different-traits": 0,
         "circle-distance": 7,
         "review-cadence": 0,
         "tutor-travel-days": 10,

@@ -11,6 +11,7 @@ from tests.scheduler import every_rule_building as building
 from tests.scheduler import every_rule_clock as clock
 from tests.scheduler import every_rule_groups as groups
 from tests.scheduler import every_rule_limits as limits
+from tests.scheduler import every_rule_pairs as pairs
 from tests.scheduler import every_rule_scenes as scenes
 from tests.scheduler.answers import Case
 from tests.scheduler.every_rule_calendar import ask
@@ -44,6 +45,7 @@ QUESTIONS: dict[str, Callable[[Rule, Random], Case]] = {
     "keep-apart": groups.ask_groups(),
     "keep-together": groups.ask_groups(),
     "no-line-manager": groups.ask_groups(),
+    "nobody-twice": pairs.rounds,
     "visit-once": ask(scenes.waves),
     "caseload": building.tutors,
     "group-facilitator": building.facilitators,
@@ -59,6 +61,7 @@ QUESTIONS: dict[str, Callable[[Rule, Random], Case]] = {
     "milestones": ask(limits.shares_of_outcomes),
     "repeated-pairs": groups.ask_groups(),
     "group-balance": groups.ask_groups(),
+    "different-traits": pairs.rounds,
     "circle-distance": groups.ask_groups(),
     "review-cadence": ask(limits.cadences),
     "tutor-travel-days": ask(limits.travels),

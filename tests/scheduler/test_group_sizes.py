@@ -2,8 +2,8 @@
 
 import pytest
 
+from models.group_types import GroupType
 from models.ids import GroupTypeId
-from models.programme import GroupType
 from scheduler.group_sizes import group_sizes, repeat_bound, spread
 
 
@@ -23,6 +23,8 @@ def kind(size: int, flexibility: int = 1) -> GroupType:
         (20, 8, 2, (8, 6, 6)),
         (1, 5, 1, None),
         (4, 5, 1, (4,)),
+        (7, 2, 1, (3, 2, 2)),
+        (1, 2, 1, (1,)),
     ],
 )
 def test_sizes(people: int, size: int, flexibility: int, expected: tuple[int, ...] | None) -> None:

@@ -54,10 +54,14 @@ def test_more_groups_off_their_size_than_needed() -> None:
 
 
 def test_as_few_groups_off_their_size_but_farther() -> None:
-    """Nine people: five and four are nearer to fours than two fours and one alone."""
+    """Nine people: five and four are nearer to fours than two fours and one alone, which is no group."""
+    alone = Finding("group-size", "circle-3 has 1 members; 2 to 7 are allowed.", ("circle-3",))
     says = "1 groups of the kind Circle are off the size 4, by 3 in all; 1 groups and 1 in all would do for 9 people."
     assert found(RULE, *split(5, 4, wanted=4, flexibility=3)) == ()
-    assert found(RULE, *split(4, 4, 1, wanted=4, flexibility=3)) == (Finding("group-size", says, ("circle",)),)
+    assert found(RULE, *split(4, 4, 1, wanted=4, flexibility=3)) == (
+        alone,
+        Finding("group-size", says, ("circle",)),
+    )
 
 
 def test_group_beyond_its_flexibility() -> None:

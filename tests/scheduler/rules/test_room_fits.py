@@ -16,6 +16,7 @@ from tests.scheduler.builders import (
     NORTH,
     SOUTH,
     VENUE,
+    WEST,
     found,
     moved,
     with_activity,
@@ -87,6 +88,15 @@ def test_circle_meeting_at_another_place_than_its_hub() -> None:
     assert found(RULE, answer=moved("meet/circle-2/2#1", site=NORTH)) == (
         wrong("meet/circle-2/2#1 is at North House; it belongs at South House.", "meet/circle-2/2#1"),
     )
+
+
+def test_meetings_in_turn_are_at_the_workplace_of_each_member() -> None:
+    """The first meeting of Dan, Fay and Eve is at Dan's, the second at Fay's; for the others it is one house."""
+    problem = with_activity("meet", in_turn=True)
+    assert found(RULE, problem) == (
+        wrong("meet/circle-2/2#1 is at South House; it belongs at West House.", "meet/circle-2/2#1"),
+    )
+    assert found(RULE, problem, moved("meet/circle-2/2#1", site=WEST)) == ()
 
 
 def test_online_session_with_a_site() -> None:
