@@ -20,8 +20,10 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-demo: $(STAMP) ## Solve a sample cohort into out/ (PROGRAMME=lsbu)
-	$(BIN)/timetabler solve sample_data/cohorts/$(PROGRAMME).xlsx --programme $(PROGRAMME) --out out/$(PROGRAMME)
+# A sample is one workbook, or a folder of cohorts that name their programmes themselves.
+SAMPLE := sample_data/cohorts/$(PROGRAMME)
+demo: $(STAMP) ## Solve a sample cohort, or a sample folder of cohorts, into out/ (PROGRAMME=lsbu)
+	$(BIN)/timetabler solve $(if $(wildcard $(SAMPLE).xlsx),$(SAMPLE).xlsx --programme $(PROGRAMME),$(SAMPLE)) --out out/$(PROGRAMME)
 
 test: $(STAMP) ## Run the tests
 	$(BIN)/python -m pytest

@@ -18,7 +18,7 @@ from models.ids import ApprenticeId
 from models.off_the_job import WEEK, calculate_hours
 from models.people import Apprentice
 from models.problem import HoursPlan, Problem
-from models.programme import Programme, PublishedHours
+from models.programme import Programme, PublishedHours, Role
 from models.rule_sets import Method, RuleBook, RuleSet
 from models.training import PublishedMinimum, Terms, Training
 
@@ -273,7 +273,11 @@ def find_mismatches(programme: Programme, cohort: Cohort, source: str) -> Iterab
     modules = {module.id for module in programme.modules}
     types = {group_type.id for group_type in programme.group_types}
     activities = {activity.id for activity in programme.activities}
+    mentored = any(Role.MENTOR in activity.staff for activity in programme.activities)
     for person in cohort.apprentices:
+        if mentored and person.mentor is None:
+            hint = "The programme has sessions with mentors."
+            yield Fault(source, f"apprentices ({person.id})", 0, "mentor_id", "", "a mentor", hint)
         for name in person.electives:
             if name not in modules:
                 yield _unknown(source, "apprentices", "electives", person.id, name, modules)

@@ -89,7 +89,8 @@ class Apprentice:
     employer: EmployerId
     unit: UnitId
     site: SiteId
-    mentor: StaffId
+    mentor: StaffId | None
+    """None only where the programme has nothing for mentors to do."""
     weekly_hours: Decimal
     pattern: WeekPattern
     start: date

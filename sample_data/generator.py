@@ -171,7 +171,7 @@ def _tutors(
     for index in range(number):
         tutor = Tutor(
             StaffId(f"T{index + 1:02d}"),
-            _name(random, 200 + index),
+            invent_name(random, 200 + index),
             venue,
             STAFF_PATTERNS[index % len(STAFF_PATTERNS)],
             CASELOAD,
@@ -216,7 +216,7 @@ def _cohort(frame: _Frame, number: int, size: int, cohorts: int, random: Random)
         here = [
             Mentor(
                 StaffId(f"{prefix}M{len(mentors) + index + 1:02d}"),
-                _name(random, 300 + len(mentors) + index),
+                invent_name(random, 300 + len(mentors) + index),
                 EmployerId(place.key),
                 SiteId(f"site-{place.key}"),
                 STAFF_PATTERNS[random.randrange(len(STAFF_PATTERNS))],
@@ -289,7 +289,7 @@ def _apprentice(
     hours, pattern = random.choices(PATTERNS, PATTERN_WEIGHTS)[0]
     return Apprentice(
         id=ApprenticeId(f"{prefix}A{index + 1:02d}"),
-        name=_name(random, index),
+        name=invent_name(random, index),
         employer=EmployerId(place.key),
         unit=unit,
         site=SiteId(f"site-{place.key}"),
@@ -360,7 +360,7 @@ def _pair_rules(people: Sequence[Apprentice]) -> tuple[PairRule, ...]:
     )
 
 
-def _name(random: Random, index: int) -> str:
+def invent_name(random: Random, index: int) -> str:
     if index % 19 == 7:
         return WHOLE_NAMES[index // 19 % len(WHOLE_NAMES)]
     return f"{random.choice(GIVEN_NAMES)} {random.choice(FAMILY_NAMES)}"

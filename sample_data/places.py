@@ -17,6 +17,8 @@ class Place:
     sector: str
     lat: float
     lon: float
+    place: str = ""
+    """Borough or town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,37 @@ CUMBRIA = Region(
         Spot("lancaster", "Lancaster University", 54.010, -2.787),
         Spot("penrith", "Conference centre, Penrith", 54.656, -2.766),
         Spot("carlisle", "CLIC, Carlisle", 54.879, -2.917),
+    ),
+)
+
+SOUTH_EAST_LONDON = Region(
+    places=(
+        Place("gstt", "Guy's and St Thomas'", "RJ1", "acute", 51.499, -0.119, "Lambeth"),
+        Place("kings", "King's College Hospital", "RJZ", "acute", 51.468, -0.094, "Southwark"),
+        Place("lewisham", "Lewisham and Greenwich", "RJ2", "acute", 51.453, -0.018, "Lewisham"),
+        Place("slam", "South London and Maudsley", "RV5", "mental health", 51.469, -0.090, "Southwark"),
+        Place("oxleas", "Oxleas", "RPG", "mental health", 51.419, 0.103, "Bexley"),
+        Place("bromley-health", "Bromley Healthcare", "NQH", "community", 51.389, 0.022, "Bromley"),
+        Place("council-bexley", "Bexley Council", "", "council", 51.457, 0.137, "Bexley"),
+        Place("council-bromley", "Bromley Council", "", "council", 51.404, 0.015, "Bromley"),
+        Place("council-greenwich", "Greenwich Council", "", "council", 51.491, 0.064, "Greenwich"),
+        Place("council-lambeth", "Lambeth Council", "", "council", 51.461, -0.116, "Lambeth"),
+        Place("council-lewisham", "Lewisham Council", "", "council", 51.445, -0.021, "Lewisham"),
+        Place("council-southwark", "Southwark Council", "", "council", 51.504, -0.080, "Southwark"),
+        Place("pcn-bexley", "Primary care network, Bexley", "", "primary care", 51.462, 0.110, "Bexley"),
+        Place("pcn-bromley", "Primary care network, Bromley", "", "primary care", 51.376, 0.093, "Bromley"),
+        Place("pcn-greenwich", "Primary care network, Greenwich", "", "primary care", 51.482, 0.005, "Greenwich"),
+        Place("pcn-lambeth", "Primary care network, Lambeth", "", "primary care", 51.446, -0.123, "Lambeth"),
+        Place("pcn-lewisham", "Primary care network, Lewisham", "", "primary care", 51.475, -0.037, "Lewisham"),
+        Place("pcn-southwark", "Primary care network, Southwark", "", "primary care", 51.482, -0.083, "Southwark"),
+        Place("voices", "Invented charity Thames Voices", "", "voluntary", 51.489, 0.068, "Greenwich"),
+        Place("hearth", "Invented charity Hearth", "", "voluntary", 51.462, -0.011, "Lewisham"),
+    ),
+    venues=(Spot("venue-borough", "Collaborative, Borough", 51.503, -0.092),),
+    hosts=(
+        Spot("peckham", "Peckham partnership house", 51.474, -0.069),
+        Spot("theatre", "Invented theatre by the river", 51.507, -0.098),
+        Spot("housing", "Invented housing association", 51.466, -0.022),
     ),
 )
 

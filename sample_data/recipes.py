@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.programme import Programme
-from sample_data.places import CUMBRIA, LONDON, WEST_MIDLANDS, Region
+from sample_data.places import CUMBRIA, LONDON, SOUTH_EAST_LONDON, WEST_MIDLANDS, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,28 @@ class Recipe:
     employers: int = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One cohort of a portfolio. Those that are `alone` take people who are in no other such intake."""
+
+    key: str
+    programme: str
+    title: str
+    start: date
+    people: int
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Several programmes for one community of that many people; its hosts are open for `weeks`."""
+
+    region: Region
+    people: int
+    weeks: int
+    intakes: tuple[Intake, ...]
+
+
 USUAL = Recipe(LONDON)
 """For programmes without a recipe of their own."""
 
@@ -34,6 +56,28 @@ RECIPES = {
     "lsbu": USUAL,
 }
 """By the id of the programme."""
+
+
+PORTFOLIOS = {
+    "sel": Portfolio(
+        SOUTH_EAST_LONDON,
+        132,
+        72,
+        (
+            Intake("sel-hub", "sel-hub", "Hub: forward schedule", date(2026, 11, 9), 8),
+            Intake("sel-long-spring", "sel-long", "Long course, spring", date(2027, 3, 1), 30, alone=True),
+            Intake("sel-long-autumn", "sel-long", "Long course, autumn", date(2027, 9, 6), 30, alone=True),
+            Intake("sel-short-spring", "sel-short", "Short course, spring", date(2027, 3, 8), 30, alone=True),
+            Intake("sel-short-autumn", "sel-short", "Short course, autumn", date(2027, 9, 13), 30, alone=True),
+            Intake("sel-network", "sel-network", "Managed network", date(2026, 11, 9), 36),
+            Intake("sel-capability", "sel-capability", "Innovation capability", date(2027, 3, 1), 24),
+            Intake("sel-innovation", "sel-innovation", "Innovation and challenges", date(2026, 11, 9), 60),
+            Intake("sel-discovery", "sel-discovery", "Discovery workshops", date(2026, 11, 23), 60),
+            Intake("sel-shoes", "sel-shoes", "Walking in their shoes", date(2027, 1, 4), 40),
+        ),
+    ),
+}
+"""By the folder in `cohorts/`, made with seed 1; for the dates of the source a later year."""
 
 
 def recipe_of(programme: Programme) -> Recipe:

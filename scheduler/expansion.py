@@ -94,7 +94,8 @@ def _staff(
         if role is Role.TUTOR:
             found.update(tutors[person] for person in attendees)
         elif role is Role.MENTOR:
-            found.update(problem.apprentice[person].mentor for person in attendees)
+            mentors = (problem.apprentice[person].mentor for person in attendees)
+            found.update(mentor for mentor in mentors if mentor is not None)
         elif role is Role.FACILITATOR:
             found.update(
                 group.facilitator for group in groups if group.id == audience and group.facilitator is not None

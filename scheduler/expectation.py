@@ -47,7 +47,7 @@ def expected_sessions(problem: Problem, timetable: Timetable) -> Iterator[Due]:
                 if role is Role.TUTOR:
                     staff |= {timetable.tutor_of[m] for m in members if m in timetable.tutor_of}
                 elif role is Role.MENTOR:
-                    staff |= {problem.apprentice[m].mentor for m in members}
+                    staff |= {who for m in members if (who := problem.apprentice[m].mentor) is not None}
                 elif role is Role.FACILITATOR:
                     staff |= {g.facilitator for g in timetable.groups if g.id == name and g.facilitator}
                 elif activity.module is not None:

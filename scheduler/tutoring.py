@@ -56,9 +56,8 @@ def assign_tutors(
             and all(_can_meet(problem, diaries, activity, person.id, tutor) for activity in activities)
         ]
         if not able:
-            reasons.append(
-                f"No tutor has an hour in common with {person.name} and {problem.name(person.mentor)} for each review."
-            )
+            names = person.name if person.mentor is None else f"{person.name} and {problem.name(person.mentor)}"
+            reasons.append(f"No tutor has an hour in common with {names} for each review.")
         for tutor in able:
             cares[person.id, tutor.id] = model.new_bool_var("")
         model.add_exactly_one(cares[person.id, tutor.id] for tutor in able)
@@ -99,9 +98,9 @@ def assign_tutors(
 
 def _can_meet(problem: Problem, diaries: Diaries, activity: Activity, person: ApprenticeId, tutor: Tutor) -> bool:
     """Tell whether the three have one common time in the window of each occurrence."""
-    people = [person, tutor.id]
-    if Role.MENTOR in activity.staff:
-        people.append(problem.apprentice[person].mentor)
+    people, mentor = [person, tutor.id], problem.apprentice[person].mentor
+    if Role.MENTOR in activity.staff and mentor is not None:
+        people.append(mentor)
     known: dict[int, bool] = {}
     good = []
     for number, free in enumerate(diaries.common(people)):

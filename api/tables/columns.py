@@ -122,7 +122,7 @@ TABLES: tuple[Table, ...] = (
         _ref("employer_id", "employers", "Employer", "kings"),
         _ref("unit_id", "units", "Unit", "kings-ed"),
         _ref("site_id", "sites", "Workplace", "kings-main"),
-        _ref("mentor_id", "mentors", "Workplace mentor", "M01"),
+        _ref("mentor_id", "mentors", "Workplace mentor, where the programme has any", "M01", False),
         Column("weekly_hours", Type.NUMBER, "Contracted hours a week without overtime", "37.5", low=1, high=60),
         *WEEK,
         _date("start", "First day; empty is the cohort's", "", False),
@@ -153,7 +153,7 @@ TABLES: tuple[Table, ...] = (
         _ref("employer_id", "employers", "Employer", "kings"),
         _ref("site_id", "sites", "Workplace", "kings-main"),
         *WEEK,
-    ), "mentor_id", True),
+    ), "mentor_id"),
     Table("rooms", "Rooms and breakout rooms.", (
         _id("room_id", "Short name", "hall"),
         _text("name", "Name", "Hall 1"),

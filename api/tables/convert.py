@@ -133,7 +133,7 @@ def _check_people(tables: dict[str, list[Row]], complain: Complain) -> None:
     for row in tables["apprentices"]:
         if employer_of.get(row["unit_id"]) != row["employer_id"]:
             complain("apprentices", row["row"], "unit_id", row["unit_id"], f"a unit of {row['employer_id']}")
-        if mentor_of.get(row["mentor_id"]) != row["employer_id"]:
+        if row["mentor_id"] is not None and mentor_of.get(row["mentor_id"]) != row["employer_id"]:
             complain("apprentices", row["row"], "mentor_id", row["mentor_id"], f"a mentor of {row['employer_id']}")
         if not any(row[day] for day in DAYS):
             complain("apprentices", row["row"], "mon", "", "working hours on at least one day")
