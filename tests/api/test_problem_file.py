@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from api.faults import Fault, InputFaults
-from api.problem_file import build_problem, find_mismatches, hours_conflicts, set_corridors
+from api.problem_file import build_problem, find_mismatches, hours_conflicts, load_problem, set_corridors
 from api.programme_file import bundled_programmes, read_programme
+from api.tables.writer import write_cohort
 from models.cohort import Cohort
 from models.ids import ApprenticeId, CohortId, EmployerId, ModuleId, SiteId, StaffId, UnitId
 from models.people import Apprentice, Employer, WeekPattern
-from models.problem import HoursPlan
+from models.problem import HoursPlan, Problem
 from models.programme import Programme, PublishedHours, Standard
 from models.timegrid import Span
 from sample_data.generator import generate
@@ -260,3 +262,14 @@ def test_choice_of_modules_and_venues_are_checked_together() -> None:
         ),
     ]  # fmt: skip
     assert list(find_mismatches(course, made, "c.xlsx")) == []
+
+
+def test_mentors_are_needed_only_where_the_programme_has_sessions_with_them(tmp_path: Path, problem: Problem) -> None:
+    people = tuple(replace(person, mentor=None) for person in problem.cohort.apprentices)
+    write_cohort(replace(problem.cohort, apprentices=people, mentors=(), absences=()), tmp_path / "c")
+    with pytest.raises(InputFaults) as caught:
+        load_problem(bundled_programmes()["lsbu"], tmp_path / "c")
+    hint = "The programme has sessions with mentors."
+    assert list(caught.value.faults) == [
+        Fault("c", f"apprentices ({person.id})", 0, "mentor_id", "", "a mentor", hint) for person in people
+    ]

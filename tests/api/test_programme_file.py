@@ -115,6 +115,25 @@ def test_activities_of_a_chosen_module_are_for_those_who_chose_it(tmp_path: Path
     }
 
 
+def test_traits_series_and_turns_that_make_no_sense_are_faults(tmp_path: Path) -> None:
+    path = edited(
+        tmp_path,
+        ("    balance: [profession, sector, gender]\n", "    balance: [profession, height]\n    series: one\n"),
+        (
+            "    mix: same_or_nearby_employer\n",
+            "    mix: same_or_nearby_employer\n    differ: [age]\n    series: one\n",
+        ),
+        ("    group_type: set\n    mode: in_person\n", "    group_type: set\n    mode: in_person\n    in_turn: true\n"),
+    )
+    assert [(f.place, f.column, f.value) for f in faults(path)] == [
+        ("group_types[circle]", "differ", "age"),
+        ("group_types[circle]", "mix", "same_or_nearby_employer"),
+        ("group_types[set]", "balance", "height"),
+        ("group_types[set]", "mix", "across_employers"),
+        ("activities[set-meeting]", "in_turn", "true"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"), [("", "a programme"), ("a: [", "valid YAML"), ("- x", "a mapping of keys to values")]
 )
