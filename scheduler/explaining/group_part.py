@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from models.group_types import GroupType, Mix
 from models.people import Bond, PairRule
 from models.problem import Problem
-from models.programme import GroupType, Mix
 from models.words import say_count, say_list
 from scheduler.explaining.editing import edit_kind, edit_person, edit_row, without_row
 from scheduler.explaining.fact import Case, Change, Fact, changing, dropping
 from scheduler.explaining.part import Part, fresh_search
 from scheduler.explaining.people_facts import cover_changes
+from scheduler.group_board import GroupBoard
 from scheduler.group_sizes import group_sizes
-from scheduler.grouping import GroupBoard
 from scheduler.inspection.note import Row
 from scheduler.inspection.tables import row_of
 from scheduler.rules import GROUP_RULES

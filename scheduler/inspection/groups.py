@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from models.group_types import GroupType, Mix
 from models.ids import ApprenticeId
 from models.people import Bond, PairRule
 from models.problem import Problem
-from models.programme import GroupType, Mix
 from models.words import say_list
 from scheduler.diary import Diaries
 from scheduler.group_sizes import group_sizes
