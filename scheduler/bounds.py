@@ -1,12 +1,14 @@
 """Lower bounds that hold for every timetable, whatever the solver finds."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
+from math import ceil
 
 from ortools.sat.python import cp_model
 
-from models.ids import ApprenticeId, SiteId, StaffId
+from models.ids import ApprenticeId, SessionId, SiteId, StaffId
 from models.problem import Problem
 from models.programme import Mode
 from models.session import Session
@@ -16,6 +18,7 @@ from scheduler.run import Status
 from scheduler.search import Answer, Search
 
 Window = tuple[date, date]
+STRETCH_DAYS = 28
 SCARCE = 26
 """Half-days of a tutor in a window below which it may be too few for all reviews."""
 
@@ -119,3 +122,27 @@ def _cover(problem: Problem, diaries: Diaries, sessions: Sequence[Session], sear
         model.add_at_most_one(x for (day, part, _), x in present.items() if (day, part) == (number, half))
     model.minimize(sum(days.values()))
     return search.run(model, 2.0, "least travel days", workers=1)
+
+
+def peak_bound(sessions: Sequence[Session], blocks: Mapping[SessionId, int]) -> int:
+    """Bound from below the hours of release in the fullest four weeks of anybody.
+
+    What an apprentice must do between two days cannot leave the weeks that these days touch. They are covered by so
+    many stretches of four weeks, and one of these holds at least its equal share of it.
+    """
+    asked: dict[ApprenticeId, list[tuple[date, date, int]]] = defaultdict(list)
+    for session in sessions:
+        if session.is_wave and session.occurrence > 1:
+            # Of all waves an apprentice joins one.
+            continue
+        minutes = session.activity.release_minutes * session.activity.days * blocks.get(session.id, 1)
+        for person in session.attendees if minutes else ():
+            asked[person].append((session.first, session.last, minutes))
+    most = Fraction(0)
+    for listed in asked.values():
+        for first in sorted({begin for begin, _, _ in listed}):
+            for last in sorted({end for _, end, _ in listed if end >= first}):
+                inside = sum(minutes for begin, end, minutes in listed if first <= begin and end <= last)
+                days = (last - first).days + first.weekday() + 1
+                most = max(most, Fraction(inside, ceil(days / STRETCH_DAYS)))
+    return ceil(most / 60)

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from models.ids import ActivityId, ApprenticeId, AssessmentId, HostId, SessionId, SiteId
-from models.people import Room
+from models.ids import ActivityId, ApprenticeId, AssessmentId, HostId, SessionId, SiteId, StaffId
+from models.people import Room, Tutor
 from models.programme import ActivityKind, Assessment, AudienceKind, DueKind, Mode
 from models.session import Session
 from models.timegrid import Half
@@ -164,6 +164,29 @@ class CalendarBoard(ReleaseBoard):
         # What lies in neither half of the teaching day is a way all the same.
         found.extend(x for site, start, x in self._calls(person, day) if site != home and not start.halves)
         return found
+
+    def travel_days(self, tutor: Tutor) -> tuple[int, list[Expression]]:
+        """Return how many days away from their own site are fixed for a tutor, and a literal for each that may come."""
+        known = self._travel_days.get(tutor.id)
+        if known is None:
+            fixed = {
+                day for (who, day), listed in self.fixed_on.items()
+                if who == tutor.id and any(p.site not in (None, tutor.site) for p in listed)
+            }  # fmt: skip
+            terms: list[Expression] = []
+            for day in self.taken_days.get(tutor.id, ()):
+                away = self.journeys(tutor.id, day, tutor.site) if day not in fixed else []
+                if away:
+                    travels = self.model.new_bool_var("")
+                    terms.append(travels)
+                    for literal in away:
+                        self.model.add_implication(literal, travels)
+            known = self._travel_days[tutor.id] = (len(fixed), terms)
+        return known
+
+    @cached_property
+    def _travel_days(self) -> dict[StaffId, tuple[int, list[Expression]]]:
+        return {}
 
     def _calls(self, person: str, day: int) -> Iterator[tuple[SiteId, Start, cp_model.IntVar]]:
         """Yield the site, start and literal of everything that might take a person somewhere on a day."""

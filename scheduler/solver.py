@@ -12,7 +12,7 @@ from models.problem import Problem
 from models.session import Session
 from models.timetable import Group, Timetable
 from models.words import say_day
-from scheduler.bounds import overfull, travel_days_bounds
+from scheduler.bounds import overfull, peak_bound, travel_days_bounds
 from scheduler.checker import check, costs, hard
 from scheduler.clock import Slotted
 from scheduler.deadlines import set_deadlines
@@ -20,7 +20,7 @@ from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.expansion import expand
 from scheduler.grouping import form_groups
-from scheduler.improvement import CADENCE, PRESSURE, TRAVEL, improve
+from scheduler.improvement import CADENCE, FAIRNESS, PEAK, PRESSURE, TRAVEL, improve
 from scheduler.levels import Level
 from scheduler.literal_board import Later
 from scheduler.placing import order, placement
@@ -38,6 +38,8 @@ LEVEL_RULES = {
     "cadence": "review-cadence",
     "travel": "tutor-travel-days",
     "pressure": "pressure-periods",
+    "peak": "release-peak",
+    "fairness": "fair-travel",
     "venues": "venue-travel",
 }
 
@@ -96,7 +98,7 @@ class _Solve:
         self.stages: list[StageReport] = []
         self.levels: list[LevelReport] = []
         self.least_travel: dict[StaffId, int] = {}
-        self.bounds = {"cadence": 0, "travel": 0, "pressure": 0}
+        self.bounds = {"cadence": 0, "travel": 0, "pressure": 0, "peak": 0, "fairness": 0}
         self.first: float | None = None
         self.placer: Placer | None = None
 
@@ -133,6 +135,7 @@ class _Solve:
         wide = [session for session in sessions if session.is_wide]
         small = [session for session in sessions if session.is_small]
         solo = [session for session in sessions if not session.is_wide and not session.is_small]
+        self.bounds["peak"] = peak_bound([*sessions, *plan.sessions], plan.blocks)
         placer = self.placer = Placer(self.problem, self.diaries, groups)
         alone = (*solo, *plan.sessions)
         best, shared = self._first(placer, wide, small, alone, plan, tutors)
@@ -147,7 +150,7 @@ class _Solve:
         self._say_stage("improvement", Status.FEASIBLE, began)
         # Where what apprentices do alone does not fit around the better shared sessions, the first timetable stands.
         with suppress(_NoTimetable):
-            best = self._complete(placer, shared, tutors, alone, plan, (PRESSURE,))
+            best = self._complete(placer, shared, tutors, alone, plan, (PRESSURE, PEAK))
         if costs(check(self.problem, best))[LEVEL_RULES["pressure"]]:
             self._bound_pressure(placer, wide)
         return best
@@ -358,6 +361,7 @@ class _Solve:
         free = Diaries(self.problem, engaged=False) if self.problem.cohort.engagements else self.diaries
         self.least_travel = travel_days_bounds(self.problem, free, small, search)
         self.bounds["travel"] = sum(self.least_travel.values())
+        self.bounds["fairness"] = max(self.least_travel.values(), default=0)
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _bound_pressure(self, placer: Placer, wide: Sequence[Session]) -> None:
@@ -370,7 +374,7 @@ class _Solve:
 
     def _report_levels(self, prices: dict[str, int]) -> None:
         several = (VENUES,) if len(self.problem.cohort.venues) > 1 else ()
-        for name, title, unit in (CADENCE, TRAVEL, PRESSURE, *several):
+        for name, title, unit in (CADENCE, TRAVEL, PRESSURE, PEAK, FAIRNESS, *several):
             cost = prices[LEVEL_RULES[name]]
             given = GIVEN.get(name, "")
             if name == "pressure" and self.problem.cohort.engagements:

@@ -15,6 +15,7 @@ from scheduler.rules.deadline_spacing import DeadlineSpacing
 from scheduler.rules.different_traits import DifferentTraits
 from scheduler.rules.employer_cover import EmployerCover
 from scheduler.rules.every_session_once import EverySessionOnce
+from scheduler.rules.fair_travel import FairTravel
 from scheduler.rules.fixed_dates import FixedDates
 from scheduler.rules.group_balance import GroupBalance
 from scheduler.rules.group_cover import GroupCover
@@ -36,6 +37,7 @@ from scheduler.rules.person_available import PersonAvailable
 from scheduler.rules.pressure_periods import PressurePeriods
 from scheduler.rules.release_cap import ReleaseCap
 from scheduler.rules.release_days_a_week import ReleaseDaysAWeek
+from scheduler.rules.release_peak import ReleasePeak
 from scheduler.rules.release_rolling import ReleaseRolling
 from scheduler.rules.repeated_pairs import RepeatedPairs
 from scheduler.rules.review_cadence import ReviewCadence
@@ -99,6 +101,8 @@ SOFT_RULES: tuple[Rule, ...] = (
     ReviewCadence(),
     TutorTravelDays(),
     PressurePeriods(),
+    ReleasePeak(),
+    FairTravel(),
     VenueTravel(),
 )
 

@@ -11,7 +11,6 @@ from models.words import say_day, say_list
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
-    from scheduler.board import Expression
     from scheduler.calendar_board import CalendarBoard
 
 
@@ -23,17 +22,8 @@ class TutorTravelDays(CalendarRule):
     unit = "travel days"
 
     def post(self, board: "CalendarBoard") -> None:
-        terms: list[Expression] = []
-        for tutor in board.problem.cohort.tutors:
-            for day in board.taken_days.get(tutor.id, ()):
-                away = board.journeys(tutor.id, day, tutor.site)
-                travels_anyway = any(p.site not in (None, tutor.site) for p in board.fixed_on.get((tutor.id, day), ()))
-                if away and not travels_anyway:
-                    travels = board.model.new_bool_var("")
-                    terms.append(travels)
-                    for literal in away:
-                        board.model.add_implication(literal, travels)
-        board.penalise("travel", self.id, terms)
+        tutors = board.problem.cohort.tutors
+        board.penalise("travel", self.id, [day for tutor in tutors for day in board.travel_days(tutor)[1]])
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for tutor in problem.cohort.tutors:

@@ -140,6 +140,14 @@ def travels(rng: Random) -> Scene:
     return scene(rng, world(asks(rng), tutors=tutors))
 
 
+def peaks(rng: Random) -> Scene:
+    """Few or many sessions over six weeks, with release or without."""
+    asked = asks(rng, ALL, 4)
+    if rng.random() < 0.4:
+        asked = [replace(a, release_minutes=0) for a in asked]
+    return scene(rng, world(asked, apprentices=few(3)), rng.choice((DAYS, DAYS[:5], DAYS[::5])))
+
+
 def pressures(rng: Random) -> Scene:
     """Weeks that employers want to be left in peace, some overlapping."""
     periods = []

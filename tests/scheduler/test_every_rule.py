@@ -66,6 +66,8 @@ QUESTIONS: dict[str, Callable[[Rule, Random], Case]] = {
     "review-cadence": ask(limits.cadences),
     "tutor-travel-days": ask(limits.travels),
     "pressure-periods": ask(limits.pressures),
+    "release-peak": ask(limits.peaks),
+    "fair-travel": ask(limits.travels),
     "venue-travel": building.venues,
 }
 

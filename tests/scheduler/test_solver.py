@@ -27,6 +27,8 @@ def test_levels_are_what_the_checker_counts(solved: Run) -> None:
         "cadence": counted["review-cadence"],
         "travel": counted["tutor-travel-days"],
         "pressure": counted["pressure-periods"],
+        "peak": counted["release-peak"],
+        "fairness": counted["fair-travel"],
     }
     assert [level for level in solved.levels if level.bound > level.cost] == []
 

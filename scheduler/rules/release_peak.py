@@ -1,0 +1,66 @@
+"""Release is spread over the weeks."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from models.findings import Finding, Kind
+from models.problem import Problem
+from models.timetable import Timetable
+from models.words import say_day, say_hours
+from scheduler.rule import CalendarRule
+
+if TYPE_CHECKING:
+    from scheduler.board import Expression
+    from scheduler.calendar_board import CalendarBoard
+
+WEEKS = 4
+MOST_HOURS = WEEKS * 7 * 24
+
+
+class ReleasePeak(CalendarRule):
+    id = "release-peak"
+    kind = Kind.SOFT
+    statement = (
+        "Nobody's fullest four weeks take more release than they must; the fullest of all costs one for each hour "
+        "begun."
+    )
+    looks_at = "Release of every session and study block."
+    unit = "hours"
+
+    def post(self, board: "CalendarBoard") -> None:
+        if board.later.sessions:
+            # While much is still to come, where the peak will be is not known.
+            return
+        weeks = sorted(board.days_of_week)
+        rows: list[tuple[int, list[Expression]]] = []
+        for person in sorted({*board.apprentices, *(who for placement in board.fixed for who in placement.attendees)}):
+            loads = {week: board.week_load(person, week) for week in weeks}
+            for first in weeks:
+                run = [loads[week] for week in weeks if timedelta(0) <= week - first < timedelta(weeks=WEEKS)]
+                rows.append((sum(fixed for fixed, _ in run), [load for _, load in run if not isinstance(load, int)]))
+        before = -(-max((fixed for fixed, _ in rows), default=0) // 60)
+        open_rows = [(fixed, terms) for fixed, terms in rows if terms]
+        if open_rows:
+            rise = board.model.new_int_var(0, MOST_HOURS, "")
+            for fixed, terms in open_rows:
+                board.model.add(60 * (rise + before) >= fixed + sum(terms))
+            board.penalise("peak", self.id, [rise])
+
+    def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        worst: tuple[int, date, str] | None = None
+        for person in problem.cohort.apprentices:
+            diary = [p for p in timetable.by_person.get(person.id, ()) if person.id in p.attendees]
+            for monday in sorted({p.day - timedelta(days=p.day.weekday()) for p in diary}):
+                end = monday + timedelta(days=7 * WEEKS)
+                minutes = sum(p.release_minutes for p in diary if monday <= p.day < end)
+                if minutes and (worst is None or minutes > worst[0]):
+                    worst = (minutes, monday, person.id)
+        if worst is not None:
+            minutes, monday, who = worst
+            yield self.finding(
+                f"{problem.name(who)} is released for {say_hours(minutes)} in the four weeks from {say_day(monday)}, "
+                "nobody for longer.",
+                who,
+                cost=(minutes + 59) // 60,
+            )

@@ -1,0 +1,45 @@
+"""Release is spread over the weeks."""
+
+from dataclasses import replace
+from datetime import date
+
+from models.findings import Finding, Kind
+from models.timetable import Timetable
+from scheduler.rules.release_peak import ReleasePeak
+from tests.scheduler.builders import ADA, NORTH, TIMETABLE, found, placed, plus
+
+RULE = ReleasePeak()
+
+
+def peak(name: str, hours: str, first: str, cost: int, who: str) -> Finding:
+    message = f"{name} is released for {hours} in the four weeks from {first} 2027, nobody for longer."
+    return Finding("release-peak", message, (who,), cost, Kind.SOFT)
+
+
+def alone(*days: date) -> Timetable:
+    studied = [placed(f"study/A3/{n}", day, "09:00-12:30", (ADA,), site=NORTH) for n, day in enumerate(days)]
+    return replace(TIMETABLE, placements=tuple(studied))
+
+
+def test_nothing_costs_nothing() -> None:
+    assert found(RULE, answer=alone()) == ()
+
+
+def test_fullest_weeks_of_anybody_are_named() -> None:
+    """The second block of two days, review, board, study block and meeting: 840 + 60 + 60 + 210 + 90 minutes."""
+    assert found(RULE) == (peak("Ada", "21 h", "Mon 5 Apr", 21, ADA),)
+
+
+def test_four_weeks_hold_their_first_monday_and_last_sunday() -> None:
+    inside = alone(date(2027, 3, 1), date(2027, 3, 28))
+    assert found(RULE, answer=inside) == (peak("Ada", "7 h", "Mon 1 Mar", 7, ADA),)
+    outside = alone(date(2027, 3, 1), date(2027, 3, 29))
+    assert found(RULE, answer=outside) == (peak("Ada", "3.5 h", "Mon 1 Mar", 4, ADA),)
+
+
+def test_more_elsewhere_costs_only_when_it_is_the_most() -> None:
+    def study(*days: int) -> Timetable:
+        return plus(*(placed(f"study/A3/{k}", date(2027, 3, k), "13:30-17:00", (ADA,), site=NORTH) for k in days))
+
+    assert found(RULE, answer=study(22)) == (peak("Ada", "23 h", "Mon 1 Mar", 23, ADA),)
+    assert [f.cost for f in found(RULE, answer=plus())] == [21]
