@@ -1,0 +1,84 @@
+"""Bounds are below the true optimum, and the optimum is not above what the solver finds."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from models.findings import Kind
+from models.people import Absence
+from models.problem import Problem
+from models.timetable import Timetable
+from scheduler.bounds import peak_bound, travel_days_bounds
+from scheduler.calendar_board import CalendarBoard
+from scheduler.diary import Diaries
+from scheduler.expansion import expand
+from scheduler.improvement import FAIRNESS, PEAK, TRAVEL
+from scheduler.levels import Level, minimise
+from scheduler.placing import post_rules, post_wishes
+from scheduler.rules import CALENDAR_RULES
+from scheduler.run import Run, Settings, Status
+from scheduler.search import Search
+from scheduler.solver import solve
+from scheduler.study import plan_study
+from tests.scheduler.builders import COHORT, PROBLEM
+
+STEADY = Settings(seconds=20, seed=1, workers=1)
+
+
+def absent(seed: int) -> Problem:
+    """The tiny cohort with some days of leave of mentors and tutors."""
+    rng = Random(seed)
+    people = [*COHORT.mentors, *COHORT.tutors]
+    leave = []
+    for person in rng.sample(people, 3):
+        first = COHORT.start + timedelta(days=7 * rng.randint(2, 10))
+        leave.append(Absence(person.id, first, first + timedelta(days=rng.randint(0, 3)), None, "leave"))
+    return replace(PROBLEM, cohort=replace(COHORT, absences=tuple(leave)))
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3])
+def solved_tiny(request: pytest.FixtureRequest) -> tuple[Problem, Run, Timetable]:
+    problem = absent(request.param)
+    run = solve(problem, STEADY)
+    assert run.timetable is not None, run.reasons
+    return problem, run, run.timetable
+
+
+def optimum(problem: Problem, timetable: Timetable, level: Level) -> int:
+    """Place every session on one board and minimise one level alone, to the end, for these groups and tutors."""
+    sessions = expand(problem, timetable.groups, dict(timetable.tutors))
+    plan = plan_study(problem, sessions)
+    board = CalendarBoard(problem, Diaries(problem), [*sessions, *plan.sessions], timetable.groups, plan.blocks)
+    post_rules(board, CALENDAR_RULES)
+    post_wishes(board, CALENDAR_RULES)
+    outcome = minimise(board, (level,), Search(STEADY, 60))
+    assert outcome.status is Status.OPTIMAL
+    return outcome.levels[0].cost
+
+
+def reported(run: Run) -> Iterator[tuple[str, int, int]]:
+    for level in run.levels:
+        yield level.level, level.bound, level.cost
+
+
+@pytest.mark.parametrize("level", [TRAVEL, PEAK, FAIRNESS], ids=lambda level: level[0])
+def test_bound_optimum_and_found_are_in_order(solved_tiny: tuple[Problem, Run, Timetable], level: Level) -> None:
+    problem, run, timetable = solved_tiny
+    best = optimum(problem, timetable, level)
+    bound, found = next((low, cost) for name, low, cost in reported(run) if name == level[0])
+    assert bound <= best <= found
+
+
+def test_bounds_are_not_empty_words(solved_tiny: tuple[Problem, Run, Timetable]) -> None:
+    """Travel days are met exactly on the tiny cohort; the fullest weeks come near."""
+    problem, run, timetable = solved_tiny
+    sessions = expand(problem, timetable.groups, dict(timetable.tutors))
+    small = [s for s in sessions if s.staff]
+    days = travel_days_bounds(problem, Diaries(problem), small, Search(STEADY, 20))
+    assert sum(days.values()) > 0
+    plan = plan_study(problem, sessions)
+    assert peak_bound([*sessions, *plan.sessions], plan.blocks) > 0
+    assert [f for f in run.findings if f.kind is Kind.HARD] == []
