@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from api.conflict_commands import explain, inspect
+from api.hours_command import hours
 from api.programme_command import new_programme
 from api.service_cli import add_commands
 
@@ -152,49 +153,6 @@ def check(out: Annotated[Path, typer.Argument(help="Folder written by solve.")])
 
 
 @app.command()
-def hours(
-    out: Annotated[Path, typer.Argument(help="Folder written by solve.")],
-    employer: Annotated[
-        str | None, typer.Option("--employer", help="Only this employer's apprentices (its id).")
-    ] = None,
-    date: Annotated[
-        str | None, typer.Option("--date", help="Day to look from, as 2027-03-01; today if left out.")
-    ] = None,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Also write a workbook.")] = None,
-) -> None:
-    """Show the employer's view: hours owed, planned and expected by a day, and who is away next."""
-    from datetime import datetime  # noqa: PLC0415
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
-    from api.faults import Fault, InputFaults  # noqa: PLC0415
-    from api.hours_view import hours_lines, write_hours  # noqa: PLC0415
-    from api.outputs.folder import load_folder  # noqa: PLC0415
-    from models.ids import EmployerId  # noqa: PLC0415
-
-    problem, timetable, _ = load_folder(out)
-    today = datetime.now(ZoneInfo(problem.programme.zone)).date()
-    if date is not None:
-        try:
-            today = today.fromisoformat(date)
-        except ValueError:
-            raise InputFaults([Fault("--date", "", 0, "", date, "a date such as 2027-03-01")]) from None
-    if employer is not None and employer not in problem.employer:
-        known = ", ".join(sorted(problem.employer))
-        raise InputFaults([Fault("--employer", "", 0, "", employer, f"one of {known}")])
-    lines = list(hours_lines(problem, timetable, today, None if employer is None else EmployerId(employer)))
-    typer.echo(f"Planned hours as of {today}. Expected: by the timetable; straight line: if hours were spread evenly.")
-    for line in lines:
-        typer.echo(f"{line.name} ({line.apprentice}), {line.employer}")
-        typer.echo(f"  minimum {line.floor} h, plan {line.plan} h, cap {line.cap} h")
-        typer.echo(f"  booked {line.booked} h off the job; released {line.released} h, {line.share} % of the cap")
-        typer.echo(f"  expected by now {line.expected} h (straight line {line.straight_line} h)")
-        typer.echo(f"  away next: {line.next_away or 'no day in the next 90 days'}")
-    if xlsx is not None:
-        write_hours(lines, xlsx)
-        typer.echo(f"Wrote {xlsx}.")
-
-
-@app.command()
 def template(
     out: Annotated[Path, typer.Option("--out", help="Workbook to write.")] = Path("cohort.xlsx"),
 ) -> None:
@@ -236,6 +194,7 @@ def programmes() -> None:
 
 
 app.command()(new_programme)
+app.command()(hours)
 add_commands(app)
 app.command()(inspect)
 app.command()(explain)

@@ -11,16 +11,18 @@ from api.faults import Fault, InputFaults
 from api.programme_file import bundled_programmes, read_programme
 from api.rule_set_file import read_rule_sets
 from api.tables.reader import RowNumbers, read_numbered
+from models.agreements import agree_hours
 from models.cohort import Cohort
 from models.exact import round_half_up, write_number
-from models.hours_policy import MINUTES, Corridor, CorridorState, set_corridor
-from models.ids import ApprenticeId
-from models.off_the_job import WEEK, calculate_hours
+from models.hours_policy import MINUTES, Corridor, CorridorState
+from models.ids import ApprenticeId, EmployerId
+from models.off_the_job import WEEK
 from models.people import Apprentice
 from models.problem import HoursPlan, Problem
 from models.programme import Programme, PublishedHours, Role
 from models.rule_sets import Method, RuleBook, RuleSet
-from models.training import PublishedMinimum, Terms, Training
+from models.timegrid import days_between
+from models.training import PublishedMinimum
 
 DEFAULT_PROGRAMME = "lsbu"
 """For a cohort that names none."""
@@ -143,7 +145,7 @@ def _agreed(programme: Programme, cohort: Cohort, person: Apprentice) -> HoursPl
     promised = next((e.release_share for e in cohort.employers if e.id == person.employer), None)
     share = Fraction(programme.policy.release_share if promised is None else promised)
     weekly = Fraction(person.weekly_hours) * MINUTES
-    cap = floor(share * weekly * ((person.end - person.start).days + 1) / WEEK)
+    cap = floor(share * weekly * sum(map(person.learns, days_between(person.start, person.end))) / WEEK)
     return HoursPlan("", 0, min(cap, programme.policy.planned_hours * MINUTES), cap, round_half_up(weekly))
 
 
@@ -160,33 +162,20 @@ def set_corridors(
     if programme.standard is None:
         return {}
     book = read_rule_sets() if rule_sets is None else rule_sets
-    shares = {employer.id: employer.release_share for employer in cohort.employers}
+    usual = programme.policy.release_share
+    shares = {e.id: usual if e.release_share is None else e.release_share for e in cohort.employers}
     corridors: dict[ApprenticeId, Corridor] = {}
     faults: list[Fault] = []
     for apprentice in cohort.apprentices:
         rules = book.for_start(apprentice.original_start)
         published = _published(programme, apprentice.original_start)
-        promised = shares.get(apprentice.employer)
-        share = programme.policy.release_share if promised is None else promised
-        found = list(_faults(programme, apprentice, share, rules, published))
+        found = list(_faults(programme, apprentice, shares, rules, published))
         faults.extend(found)
         if rules is None or found:
             continue
-        terms = Terms(
-            first=apprentice.start,
-            weekly_hours=apprentice.weekly_hours,
-            release_share=share,
-            employer=apprentice.employer,
+        corridors[apprentice.id] = agree_hours(
+            apprentice, rules, book, shares, _minimum(published), programme.policy.plan_buffer
         )
-        training = Training(
-            start=apprentice.start,
-            end=apprentice.end,
-            terms=(terms,),
-            published=_minimum(published),
-            prior_learning=apprentice.prior_learning_hours,
-        )
-        calculation = calculate_hours(rules, training)
-        corridors[apprentice.id] = set_corridor(calculation, book.corridor, programme.policy.plan_buffer)
     if faults:
         raise InputFaults(dict.fromkeys(faults))
     return corridors
@@ -229,7 +218,7 @@ def _minimum(published: list[PublishedHours]) -> PublishedMinimum | None:
 def _faults(
     programme: Programme,
     apprentice: Apprentice,
-    share: Decimal,
+    shares: Mapping[EmployerId, Decimal],
     rules: RuleSet | None,
     published: list[PublishedHours],
 ) -> Iterator[Fault]:
@@ -253,9 +242,10 @@ def _faults(
     if apprentice.prior_learning_hours < 0:
         value = f"{apprentice.id}: {apprentice.prior_learning_hours}"
         yield Fault("cohort", "apprentices", 0, "prior_learning_hours", value, "0 hours or more")
-    if not 0 <= share <= 1:
-        value = f"{apprentice.employer}: {share}"
-        yield Fault("cohort", "employers", 0, "release_share", value, "a share between 0 and 1, such as 0.20")
+    for employer in dict.fromkeys(job.employer for job in apprentice.jobs):
+        if not 0 <= shares[employer] <= 1:
+            value = f"{employer}: {shares[employer]}"
+            yield Fault("cohort", "employers", 0, "release_share", value, "a share between 0 and 1, such as 0.20")
     standard = programme.standard
     if rules.method is not Method.PUBLISHED_MINIMUM or standard is None:
         return

@@ -23,6 +23,8 @@ class CorridorState(StrEnum):
     """The cap is at the floor or little above it; a difference of less than the rounding counts as none."""
     CONFLICT = "conflict"
     """The cap is below the floor: nobody may plan this quietly."""
+    LEFT = "left"
+    """Somebody who leaves the programme owes nothing more."""
 
 
 class RemedyKind(StrEnum):

@@ -18,6 +18,7 @@ from models.ids import (
     UnitId,
 )
 from models.timegrid import Span
+from models.training import Spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,39 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """Where and how much an apprentice works from one day on; new hours or a new employer begin a new one."""
+
+    first: date
+    employer: EmployerId
+    unit: UnitId
+    site: SiteId
+    mentor: StaffId | None
+    weekly_hours: Decimal
+    pattern: WeekPattern
+
+
+@dataclass(frozen=True, slots=True)
 class Apprentice:
-    """One learner and the facts that the timetable needs."""
+    """One learner and the facts that the timetable needs.
+
+    Parameters
+    ----------
+    employer, unit, site, mentor, weekly_hours, pattern
+        At the start; `later_jobs` says what changes, in order.
+    start, end
+        First and last planned day of training; a late joiner has a start of their own.
+    original_start
+        The date that chooses the off-the-job rule set; earlier than `start` after a transfer.
+    breaks
+        Breaks in learning, in order.
+    agreed_end
+        The last day as first agreed, where a break has moved `end`.
+    left
+        Last day of learning of somebody who leaves the programme.
+    gateway
+        Last day of training of somebody who goes to the gateway early.
+    """
 
     id: ApprenticeId
     name: str
@@ -96,7 +128,6 @@ class Apprentice:
     start: date
     end: date
     original_start: date
-    """The date that chooses the off-the-job rule set; earlier than `start` after a transfer or a break."""
     tutor: StaffId | None = None
     """None lets the tutor be chosen."""
     line_manager: ApprenticeId | None = None
@@ -108,6 +139,30 @@ class Apprentice:
     electives: tuple[ModuleId, ...] = ()
     step_free: bool = False
     funded: bool = True
+    later_jobs: tuple[Job, ...] = ()
+    breaks: tuple[Spell, ...] = ()
+    agreed_end: date | None = None
+    left: date | None = None
+    gateway: date | None = None
+
+    @property
+    def last_day(self) -> date:
+        """Last day of learning: the planned one, or the day of leaving or of an early gateway."""
+        return min(day for day in (self.end, self.left, self.gateway) if day is not None)
+
+    def learns(self, day: date) -> bool:
+        """Tell whether a day is one of training: after joining, before leaving, not in a break."""
+        return self.start <= day <= self.last_day and not any(pause.holds(day) for pause in self.breaks)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs in order, the first from the start on."""
+        first = Job(self.start, self.employer, self.unit, self.site, self.mentor, self.weekly_hours, self.pattern)
+        return (first, *self.later_jobs)
+
+    def job_on(self, day: date) -> Job:
+        """Return the job of a day; before the first it is the first."""
+        return next((job for job in reversed(self.later_jobs) if job.first <= day), self.jobs[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,3 +28,5 @@ class Policy:
     study_block_minutes: int = 210
     study_blocks_a_week: int = 2
     one_site_a_half_day: bool = True
+    least_window_share: Decimal = Decimal("0.5")
+    """Part of a shared session's window that must be left when those who join, leave or pause within it are asked."""

@@ -40,9 +40,9 @@ class HoursPlan:
     floor, plan, cap
         Least off-the-job minutes, minutes in the training plan, most paid minutes released.
     weekly
-        Contracted minutes a week.
+        Contracted minutes a week at the start.
     state
-        `open`, `tight` or `conflict`.
+        `open`, `tight`, `conflict` or `left`.
     """
 
     rule_set: str
@@ -105,6 +105,26 @@ class Problem:
             unit.id: tuple(person.id for person in self.cohort.apprentices if person.unit == unit.id)
             for unit in self.cohort.units
         }
+
+    @cached_property
+    def ever_of_unit(self) -> Mapping[UnitId, tuple[ApprenticeId, ...]]:
+        """Those who belong to a unit at some time; a change of employer moves people between units."""
+        return {
+            unit.id: tuple(
+                person.id for person in self.cohort.apprentices if unit.id in {job.unit for job in person.jobs}
+            )
+            for unit in self.cohort.units
+        }
+
+    @cached_property
+    def tied_units(self) -> Mapping[UnitId, UnitId]:
+        """For each unit one that stands for all units which people's changes of employer tie to it."""
+        tied = {unit.id: unit.id for unit in self.cohort.units}
+        for person in self.cohort.apprentices:
+            for job in person.later_jobs:
+                old, new = tied[job.unit], tied[person.unit]
+                tied = {unit: new if head == old else head for unit, head in tied.items()}
+        return tied
 
     @cached_property
     def activity(self) -> Mapping[ActivityId, Activity]:
@@ -186,8 +206,14 @@ class Problem:
         """Tell whether the span lies in the person's paid working pattern (and, for apprentices, enrolment)."""
         apprentice = self.apprentice.get(ApprenticeId(person))
         if apprentice is not None:
-            return apprentice.start <= day <= apprentice.end and apprentice.pattern.covers(day, span)
+            return apprentice.learns(day) and apprentice.job_on(day).pattern.covers(day, span)
         return self.staff[StaffId(person)].pattern.covers(day, span)
+
+    def weekly_minutes(self, person: ApprenticeId, day: date) -> int:
+        """Return the contracted minutes of a week that begins on that day."""
+        apprentice = self.apprentice[person]
+        hours = apprentice.job_on(day).weekly_hours
+        return self.hours[person].weekly if hours == apprentice.weekly_hours else int(hours * 60)
 
     def distance_km(self, first: SiteId, second: SiteId) -> float:
         """Great-circle distance between two sites."""

@@ -222,6 +222,10 @@ class Thresholds:
 
     qualifying_days: int
     """Days in learning before any funding is due."""
+    employer_gap_break_days: int
+    """Longest time between two employers that need not be recorded as a break."""
+    employer_gap_most_days: int
+    """Longest time between two employers after which training may go on."""
     term_time_exempt_months: tuple[int, ...] = ()
     """Numbers of months that a term-time-only contract may leave without learning."""
     sources: tuple[Evidence, ...] = ()

@@ -1,11 +1,11 @@
 """Turns the dates of sessions into deadlines, formative ones as near the middle of their gap as spacing allows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from ortools.sat.python import cp_model
 
-from models.ids import ActivityId
+from models.ids import ActivityId, ApprenticeId
 from models.problem import Problem
 from models.programme import Assessment, DueKind
 from models.timetable import Deadline, Group, Placement
@@ -88,11 +88,17 @@ def _earlier(
 
 def _deadlines(problem: Problem, assessment: Assessment, day: date, groups: Sequence[Group]) -> list[Deadline]:
     if assessment.group_type is None:
-        return [Deadline(assessment.id, assessment.id, day, assessment.minute, problem.owing(assessment))]
-    owing = set(problem.owing(assessment))
+        everybody = _learning(problem, problem.owing(assessment), day)
+        return [Deadline(assessment.id, assessment.id, day, assessment.minute, everybody)]
+    owing = set(_learning(problem, problem.owing(assessment), day))
     members = {group.id: tuple(m for m in group.members if m in owing) for group in groups}
     return [
         Deadline(f"{assessment.id}/{group.id}", assessment.id, day, assessment.minute, members[group.id], group.id)
         for group in groups
         if group.type == assessment.group_type and members[group.id]
     ]
+
+
+def _learning(problem: Problem, people: Iterable[ApprenticeId], day: date) -> tuple[ApprenticeId, ...]:
+    """Return those who learn on the day: whoever has left or pauses hands nothing in."""
+    return tuple(sorted(person for person in people if problem.apprentice[person].learns(day)))

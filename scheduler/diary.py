@@ -1,7 +1,6 @@
 """Free time of people as bits, so that common time of many is one `and` a day."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import cache, reduce
 from operator import or_
 
@@ -71,11 +70,7 @@ class Diaries:
         return found
 
     def _build(self, who: str) -> list[int]:
-        first, last, pattern = self._working(who)
-        by_weekday = [WHOLE_DAY] * 7
-        if pattern is not None:
-            by_weekday = [reduce(or_, map(ticks, spans), 0) for spans in pattern.days]
-        free = [by_weekday[day.weekday()] if first <= day <= last else 0 for day in self.days]
+        free = self._working(who)
         for absence in self._problem.absences_of.get(who, ()):
             blocked = WHOLE_DAY if absence.span is None else touched(absence.span)
             for number, day in enumerate(self.days):
@@ -94,10 +89,21 @@ class Diaries:
         halves = [touched(half) for half in self._problem.grid.halves if half.overlaps(span)]
         return sum(halves) | touched(span)
 
-    def _working(self, who: str) -> tuple[date, date, WeekPattern | None]:
-        grid = self._problem.grid
+    def _working(self, who: str) -> list[int]:
+        """Return the ticks of the working pattern; apprentices have none on days on which they do not learn."""
         apprentice = self._problem.apprentice.get(ApprenticeId(who))
         if apprentice is not None:
-            return apprentice.start, apprentice.end, apprentice.pattern
+            by_job = {job.first: _ticks_of_week(job.pattern) for job in apprentice.jobs}
+            return [
+                by_job[apprentice.job_on(day).first][day.weekday()] if apprentice.learns(day) else 0
+                for day in self.days
+            ]
         staff = self._problem.staff.get(StaffId(who))
-        return grid.first, grid.last, None if staff is None else staff.pattern
+        if staff is None:
+            return [WHOLE_DAY] * len(self.days)
+        by_weekday = _ticks_of_week(staff.pattern)
+        return [by_weekday[day.weekday()] for day in self.days]
+
+
+def _ticks_of_week(pattern: WeekPattern) -> list[int]:
+    return [reduce(or_, map(ticks, spans), 0) for spans in pattern.days]

@@ -11,28 +11,31 @@ from models.programme import Activity, ActivityKind, AudienceKind, Cadence, Mode
 from models.session import Session
 from models.timegrid import days_between
 from models.timetable import Group
+from scheduler.invitations import Invitations, Invited
 from scheduler.venues import choose_venue
 
 
 def expand(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId, StaffId]) -> tuple[Session, ...]:
     """List every session of the cohort with its venue, but paid study, whose number follows from the hours.
 
-    A wave activity gives one session for each of its waves, each with everybody as possible attendee.
+    A wave activity gives one session for each of its waves, each with everybody as possible attendee. Who joins late,
+    leaves or pauses is invited as `scheduler.invitations` says; a session to which nobody is invited is none.
     """
     sessions: list[Session] = []
+    invitations = Invitations(problem)
     for activity in problem.programme.activities:
         if activity.kind is ActivityKind.STUDY:
             continue
-        for audience, attendees, workplace in _audiences(problem, activity, groups):
-            if not attendees:
+        for audience, people, workplace in _audiences(problem, activity, groups):
+            if not people:
                 continue
-            staff = _staff(problem, activity, audience, attendees, groups, tutors)
-            site = workplace
-            if activity.mode in (Mode.IN_PERSON, Mode.HYBRID) and activity.audience is not AudienceKind.WAVE:
-                site = choose_venue(problem, activity, attendees, len(attendees) + len(staff) + activity.guests)
-            windows = list(windows_of(problem, activity, attendees))
+            windows = list(windows_of(problem, activity, people))
             for number, (label, first, last) in enumerate(windows, start=1):
-                turn = problem.apprentice[attendees[(number - 1) % len(attendees)]]
+                invited = invitations.invited(activity, people, first, last)
+                if not invited.people:
+                    continue
+                staff = _staff(problem, activity, audience, invited, groups, tutors)
+                turn = problem.apprentice[invited.people[(number - 1) % len(invited.people)]]
                 suffix = f"/{label}" if len(windows) > 1 or label != "1" else ""
                 sessions.append(
                     Session(
@@ -40,14 +43,24 @@ def expand(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId,
                         activity,
                         audience,
                         number,
-                        attendees,
+                        invited.people,
                         staff,
-                        turn.site if activity.in_turn else site,
-                        first,
-                        last,
+                        turn.site if activity.in_turn else _site(problem, activity, invited, len(staff), workplace),
+                        invited.first,
+                        invited.last,
                     )
                 )
     return tuple(sessions)
+
+
+def _site(
+    problem: Problem, activity: Activity, invited: Invited, staff: int, workplace: SiteId | None
+) -> SiteId | None:
+    if activity.mode is Mode.WORKPLACE and activity.audience is AudienceKind.APPRENTICE:
+        return invited.site(problem)
+    if activity.mode in (Mode.IN_PERSON, Mode.HYBRID) and activity.audience is not AudienceKind.WAVE:
+        return choose_venue(problem, activity, invited.people, len(invited.people) + staff + activity.guests)
+    return workplace
 
 
 def wave_sessions(problem: Problem, activity: Activity) -> tuple[str, ...]:
@@ -78,23 +91,23 @@ def _audiences(
                 yield group.id, members, group.hub if activity.mode is Mode.WORKPLACE else None
     else:
         for person in everybody:
-            yield person.id, (person.id,), person.site if activity.mode is Mode.WORKPLACE else None
+            yield person.id, (person.id,), None
 
 
 def _staff(
     problem: Problem,
     activity: Activity,
     audience: str,
-    attendees: Sequence[ApprenticeId],
+    invited: Invited,
     groups: Sequence[Group],
     tutors: dict[ApprenticeId, StaffId],
 ) -> tuple[StaffId, ...]:
     found: set[StaffId] = set()
     for role in activity.staff:
         if role is Role.TUTOR:
-            found.update(tutors[person] for person in attendees)
+            found.update(tutors[person] for person in invited.people)
         elif role is Role.MENTOR:
-            mentors = (problem.apprentice[person].mentor for person in attendees)
+            mentors = (problem.apprentice[person].job_on(invited.first).mentor for person in invited.people)
             found.update(mentor for mentor in mentors if mentor is not None)
         elif role is Role.FACILITATOR:
             found.update(
@@ -110,10 +123,10 @@ def windows_of(
 ) -> Iterator[tuple[str, date, date]]:
     """Yield label, first and last day of each occurrence."""
     first, last = problem.bounds(activity.window)
-    if activity.audience is AudienceKind.APPRENTICE:
-        person: Apprentice = problem.apprentice[attendees[0]]
-        first, last = max(first, person.start), min(last, person.end)
     recurrence = activity.recurrence
+    if activity.audience is AudienceKind.APPRENTICE and recurrence.cadence is not Cadence.TIMES:
+        person: Apprentice = problem.apprentice[attendees[0]]
+        first, last = max(first, person.start), min(last, person.last_day)
     if activity.audience is AudienceKind.WAVE:
         yield "1", first, last
     elif recurrence.cadence is Cadence.CALENDAR_MONTH:

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from models.ids import ActivityId, ApprenticeId, HostId, SessionId, SiteId, StaffId
 from models.people import Host
 from models.problem import Problem
-from models.programme import Mode
+from models.programme import ActivityKind, Mode
 from models.session import Session
 from models.timegrid import Half, Span
 from models.timetable import Group, Placement
@@ -382,6 +382,9 @@ class LiteralBoard(Board):
     def site_of(self, session: Session, start: Start) -> SiteId | None:
         if start.host is not None:
             return next(host.site for host in self.problem.cohort.hosts if host.id == start.host)
+        if session.activity.kind is ActivityKind.STUDY and session.activity.mode is not Mode.ONLINE:
+            # Study may lie on both sides of a change of employer.
+            return self.problem.apprentice[session.attendees[0]].job_on(self.days[start.day]).site
         return None if session.activity.mode is Mode.ONLINE else session.site
 
     @cached_property

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import count
 
 from models.ids import ApprenticeId, SessionId
+from models.people import Apprentice
 from models.problem import Problem
 from models.programme import Activity, ActivityKind
 from models.session import Session
+from models.timegrid import days_between
 from models.timetable import OwnTimeStudy, Placement
 
 
@@ -33,13 +36,19 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
     for person in problem.cohort.apprentices:
         hours = problem.hours[person.id]
         mine = [a for a in activities if not a.elective or a.module in person.electives]
-        shares = _number(problem, mine, hours.plan - taught[person.id], hours.cap - released[person.id])
+        weights = [_weight(problem, activity, person) for activity in mine]
+        shares = _number(mine, weights, hours.plan - taught[person.id], hours.cap - released[person.id])
         reached = taught[person.id] + sum(a.otj_minutes * n for a, n in zip(mine, shares, strict=True))
         if reached < hours.floor or released[person.id] > hours.cap:
+            short = released[person.id] - hours.cap
+            if reached < hours.floor:
+                # Blocks of study that are missing take as much release as they count, or nearly.
+                short += sum(a.release_minutes * n for a, n in zip(mine, shares, strict=True)) + hours.floor - reached
             reasons.append(
                 f"{person.name} owes {hours.floor / 60:.1f} off-the-job hours; the {hours.cap / 60:.1f} hours of "
                 f"release that {problem.name(person.employer)} allows hold {released[person.id] / 60:.1f} hours of "
-                f"sessions and {sum(shares)} study blocks, which count {reached / 60:.1f}."
+                f"sessions and {sum(shares)} study blocks, which count {reached / 60:.1f}. "
+                f"About {short / 60:.1f} hours more of release would do."
             )
         for activity, share in zip(mine, shares, strict=True):
             first, last = problem.bounds(activity.window)
@@ -52,7 +61,7 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
                 (),
                 person.site,
                 max(first, person.start),
-                min(last, person.end),
+                min(last, person.last_day),
             )
             if share:
                 found.append(session)
@@ -72,13 +81,13 @@ def _taught(problem: Problem, sessions: Sequence[Session]) -> tuple[dict[Apprent
     return taught, released
 
 
-def _number(problem: Problem, activities: Sequence[Activity], owed: int, room: int) -> list[int]:
+def _number(activities: Sequence[Activity], weights: Sequence[Fraction], owed: int, room: int) -> list[int]:
     """Choose the fewest blocks that count what is owed, or as many as the room for release holds."""
     shares = [0] * len(activities)
-    if not any(activity.otj_minutes and _weight(problem, activity) for activity in activities):
+    if not any(activity.otj_minutes and weight for activity, weight in zip(activities, weights, strict=True)):
         return shares
     for number in count(1):
-        more = _deal(problem, activities, number)
+        more = _deal(weights, number)
         counted = sum(activity.otj_minutes * n for activity, n in zip(activities, shares, strict=True))
         takes = sum(activity.release_minutes * n for activity, n in zip(activities, more, strict=True))
         if counted >= owed or takes > room:
@@ -87,9 +96,8 @@ def _number(problem: Problem, activities: Sequence[Activity], owed: int, room: i
     return shares
 
 
-def _deal(problem: Problem, activities: Sequence[Activity], number: int) -> list[int]:
+def _deal(weights: Sequence[Fraction], number: int) -> list[int]:
     """Deal blocks over the modules by their weights (largest remainder)."""
-    weights = [_weight(problem, activity) for activity in activities]
     total = sum(weights) or 1
     shares = [number * weight // total for weight in weights]
     order = sorted(range(len(weights)), key=lambda i: (-(number * weights[i] % total), i))
@@ -98,8 +106,12 @@ def _deal(problem: Problem, activities: Sequence[Activity], number: int) -> list
     return shares
 
 
-def _weight(problem: Problem, activity: Activity) -> int:
-    return problem.module[activity.module].paid_weight if activity.module is not None else 1
+def _weight(problem: Problem, activity: Activity, person: Apprentice) -> Fraction:
+    """Weigh a module by its part of paid study, and by the share of its window on which the apprentice learns."""
+    first, last = problem.bounds(activity.window)
+    days = [day for day in problem.grid.open_days if first <= day <= last]
+    learned = Fraction(sum(person.learns(day) for day in days), max(1, len(days)))
+    return learned * (problem.module[activity.module].paid_weight if activity.module is not None else 1)
 
 
 def own_time(problem: Problem, placements: Sequence[Placement]) -> tuple[OwnTimeStudy, ...]:
@@ -119,7 +131,7 @@ def own_time(problem: Problem, placements: Sequence[Placement]) -> tuple[OwnTime
             left = module.self_managed_hours[0] * 60 - paid.get((learner.id, module.id), 0)
             if left > 0 and not (module.elective and module.id not in learner.electives):
                 first, last = windows.get(module.id, (problem.cohort.start, problem.cohort.end))
-                found.append(
-                    OwnTimeStudy(learner.id, module.id, max(first, learner.start), min(last, learner.end), left)
-                )
+                first, last = max(first, learner.start), min(last, learner.last_day)
+                if any(learner.learns(day) for day in days_between(first, last)):
+                    found.append(OwnTimeStudy(learner.id, module.id, first, last, left))
     return tuple(found)

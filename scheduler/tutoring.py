@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from ortools.sat.python import cp_model
 
@@ -14,6 +15,7 @@ from models.timetable import Group
 from scheduler.board import Expression
 from scheduler.diary import Diaries, ticks
 from scheduler.expansion import windows_of
+from scheduler.invitations import Invitations
 from scheduler.run import Status
 from scheduler.search import Search
 
@@ -48,12 +50,13 @@ def assign_tutors(
     model = cp_model.CpModel()
     cares: dict[tuple[ApprenticeId, StaffId], Expression] = {}
     reasons: list[str] = []
+    invitations = Invitations(problem)
     for person in people:
         able = [
             tutor
             for tutor in tutors
             if person.tutor in (None, tutor.id)
-            and all(_can_meet(problem, diaries, activity, person.id, tutor) for activity in activities)
+            and all(_can_meet(invitations, diaries, activity, person.id, tutor) for activity in activities)
         ]
         if not able:
             names = person.name if person.mentor is None else f"{person.name} and {problem.name(person.mentor)}"
@@ -96,20 +99,28 @@ def assign_tutors(
     return Dealt(answer.status, {person: tutor for (person, tutor), literal in cares.items() if values[literal.index]})
 
 
-def _can_meet(problem: Problem, diaries: Diaries, activity: Activity, person: ApprenticeId, tutor: Tutor) -> bool:
-    """Tell whether the three have one common time in the window of each occurrence."""
-    people, mentor = [person, tutor.id], problem.apprentice[person].mentor
-    if Role.MENTOR in activity.staff and mentor is not None:
-        people.append(mentor)
+def _can_meet(
+    invitations: Invitations, diaries: Diaries, activity: Activity, person: ApprenticeId, tutor: Tutor
+) -> bool:
+    """Tell whether the three have one common time in the window of each occurrence to which they are invited."""
+    problem = invitations.problem
+    apprentice = problem.apprentice[person]
     known: dict[int, bool] = {}
-    good = []
-    for number, free in enumerate(diaries.common(people)):
-        # The same few patterns of free time come again and again.
-        if free not in known:
-            known[free] = _fits(problem, activity, free)
-        if known[free]:
-            good.append(diaries.days[number])
-    return all(any(first <= day <= last for day in good) for _, first, last in windows_of(problem, activity, (person,)))
+    good: dict[StaffId | None, list[date]] = {}
+    for mentor in dict.fromkeys(job.mentor for job in apprentice.jobs):
+        people = [person, tutor.id, *([mentor] if Role.MENTOR in activity.staff and mentor is not None else [])]
+        good[mentor] = []
+        for number, free in enumerate(diaries.common(people)):
+            # The same few patterns of free time come again and again.
+            if free not in known:
+                known[free] = _fits(problem, activity, free)
+            if known[free]:
+                good[mentor].append(diaries.days[number])
+    for _, first, last in windows_of(problem, activity, (person,)):
+        due = invitations.invited(activity, (person,), first, last)
+        if due.people and not any(due.first <= day <= due.last for day in good[apprentice.job_on(due.first).mentor]):
+            return False
+    return True
 
 
 def _fits(problem: Problem, activity: Activity, free: int) -> bool:

@@ -176,6 +176,18 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("paid_hours_pct", "Planned release in per cent of all paid hours of training weeks", Type.NUMBER),
         _text("state", "open, tight or conflict"),
     ),
+    "totals": (
+        APPRENTICE,
+        NAME,
+        _text("by", "month, module or outcome"),
+        _text("key", "Month as 2027-03, id of the module (empty for none), or code of the outcome"),
+        _text("title", "Month, module or outcome in words"),
+        _hours("taught_h", "Planned off-the-job hours that are taught"),
+        _hours("paid_study_h", "Planned off-the-job hours of paid study"),
+        _hours("otj_h", "Both together; an hour stands under each of its outcomes"),
+        _hours("release_h", "Planned paid release"),
+        _hours("own_time_h", "Study left to own time, in the month of its last day"),
+    ),
     "calculations": (
         APPRENTICE,
         NAME,

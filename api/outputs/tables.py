@@ -1,7 +1,7 @@
 """The timetable as rows of tables, for CSV files and the workbook alike, and the CSV files themselves."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,7 @@ from pathlib import Path
 from api.faults import InputFaults
 from api.outputs.cells import to_csv
 from api.outputs.columns import COLUMNS, TABLES, Column
+from api.outputs.totals import total_rows
 from api.problem_file import set_corridors
 from models.countable_hours import PaidBasis
 from models.exact import to_decimal, write_number
@@ -18,6 +19,7 @@ from models.ids import ApprenticeId
 from models.ledger import Entry, counters, entries
 from models.people import Mentor
 from models.problem import HoursPlan, Problem
+from models.progress import Attendance, Delivered
 from models.timetable import Timetable
 
 Row = dict[str, object]
@@ -47,8 +49,9 @@ def tables(problem: Problem, timetable: Timetable) -> dict[str, list[Row]]:
             }
             for o in timetable.own_time
         ],
-        "ledger": list(_ledger(problem, timetable)),
+        "ledger": list(ledger_rows(problem, timetable)),
         "hours": list(_hours(problem, timetable, corridors)),
+        "totals": list(total_rows(problem, timetable)),
         "calculations": list(_calculations(problem, corridors)),
     }
 
@@ -167,25 +170,39 @@ def _deadlines(problem: Problem, timetable: Timetable) -> Iterator[Row]:
         }
 
 
-def _ledger(problem: Problem, timetable: Timetable) -> Iterator[Row]:
+def ledger_rows(
+    problem: Problem,
+    timetable: Timetable,
+    people: Collection[ApprenticeId] | None = None,
+    said: Mapping[str, Delivered] | None = None,
+) -> Iterator[Row]:
+    """Yield the ledger of everybody or of some; what took place stands in it only where people have said so."""
     for person in problem.cohort.apprentices:
+        if people is not None and person.id not in people:
+            continue
         common: Row = {
             "apprentice_ref": person.id,
-            "employer": problem.name(person.employer),
-            "unit": problem.name(person.unit),
             "tutor": timetable.tutor_of.get(person.id),
             "rule_set": problem.hours[person.id].rule_set,
-            "actual_h": None,
-            "new_learning_note": "",
-            "evidence_ref": "",
-            "status": "planned",
-            "verified_by": "",
-            "verified_at": "",
             "plan_version": 1,
             "changed_at": "",
         }
         for entry in entries(problem, timetable, person.id):
-            yield {**common, **_ledger_line(problem, entry)}
+            job = person.job_on(entry.day)
+            where: Row = {"employer": problem.name(job.employer), "unit": problem.name(job.unit)}
+            yield {**common, **where, **_ledger_line(problem, entry), **_said((said or {}).get(entry.id))}
+
+
+def _said(delivered: Delivered | None) -> Row:
+    report = delivered or Delivered("", Attendance.PLANNED)
+    return {
+        "actual_h": report.minutes if delivered is not None else None,
+        "new_learning_note": report.note,
+        "evidence_ref": report.evidence,
+        "status": report.status.value,
+        "verified_by": report.verified_by,
+        "verified_at": "" if report.verified_on is None else str(report.verified_on),
+    }
 
 
 def _ledger_line(problem: Problem, entry: Entry) -> Row:

@@ -37,13 +37,14 @@ def write_workbook(problem: Problem, timetable: Timetable, rows: dict[str, list[
     book = Workbook(write_only=True)
     stamp = datetime.combine(problem.cohort.start, time())
     book.properties.created = book.properties.modified = stamp
-    _sheet(book, "calendar", CALENDAR, list(_weeks(problem, timetable)))
+    add_sheet(book, "calendar", CALENDAR, list(_weeks(problem, timetable)))
     for name, columns in TABLES.items():
-        _sheet(book, name, columns, rows[name])
+        add_sheet(book, name, columns, rows[name])
     book.save(path)
 
 
-def _sheet(book: Any, name: str, columns: tuple[Column, ...], rows: list[Row]) -> None:
+def add_sheet(book: Any, name: str, columns: tuple[Column, ...], rows: list[Row]) -> None:
+    """Add a table as a sheet, with cells of the types of their columns."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415

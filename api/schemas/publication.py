@@ -6,7 +6,7 @@ from typing import Any, Self
 from pydantic import BaseModel, Field, field_validator
 
 from api.feeds.options import MOST_ALARM_MINUTES, FeedOptions
-from api.hours_view import HoursLine
+from api.hours.view import Standing
 from api.schemas.resources import HASH, WHEN, example
 from api.services.feed_store import read_options
 from api.storage.records import AddressRecord, FeedStateRecord, ReleaseRecord
@@ -350,5 +350,5 @@ class HoursView(BaseModel):
     next_away: str
 
     @classmethod
-    def of(cls, line: HoursLine) -> Self:
+    def of(cls, line: Standing) -> Self:
         return cls(**{name: str(getattr(line, name)) for name in cls.model_fields})

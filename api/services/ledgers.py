@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from api.access.principal import Principal
-from api.hours_view import HoursLine, hours_lines, write_hours
+from api.hours.view import Standing, standings
+from api.hours.workbook import write_hours
 from api.outputs.cells import to_csv
 from api.outputs.columns import TABLES
 from api.outputs.tables import tables
@@ -72,7 +73,7 @@ def ledger_csv(service: Service, caller: Principal, cohort: str, number: int | N
 
 def hours(
     service: Service, caller: Principal, cohort: str, number: int | None, day: date | None
-) -> tuple[HoursLine, ...]:
+) -> tuple[Standing, ...]:
     """Return owed, planned and expected hours of the apprentices that the caller may see.
 
     Raises
@@ -80,8 +81,7 @@ def hours(
     NotFound
     """
     problem, timetable, seen = _open(service, caller, cohort, number)
-    today = day or service.now().astimezone(ZoneInfo(problem.programme.zone)).date()
-    return tuple(line for line in hours_lines(problem, timetable, today) if line.apprentice in seen)
+    return tuple(standings(problem, timetable, _today(service, problem, day), seen=seen))
 
 
 def hours_workbook(service: Service, caller: Principal, cohort: str, number: int | None, day: date | None) -> bytes:
@@ -91,11 +91,17 @@ def hours_workbook(service: Service, caller: Principal, cohort: str, number: int
     ------
     NotFound
     """
-    lines = hours(service, caller, cohort, number, day)
+    problem, timetable, seen = _open(service, caller, cohort, number)
+    today = _today(service, problem, day)
+    views = list(standings(problem, timetable, today, seen=seen))
     with tempfile.TemporaryDirectory(prefix="timetabler-hours-") as folder:
         path = Path(folder) / "hours.xlsx"
-        write_hours(list(lines), path)
+        write_hours(problem, timetable, views, {}, today, path)
         return path.read_bytes()
+
+
+def _today(service: Service, problem: Problem, day: date | None) -> date:
+    return day or service.now().astimezone(ZoneInfo(problem.programme.zone)).date()
 
 
 def _open(

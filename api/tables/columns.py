@@ -138,6 +138,22 @@ TABLES: tuple[Table, ...] = (
         Column("step_free", Type.YES_NO, "Needs rooms without steps", "no", False),
         Column("funded", Type.YES_NO, "Publicly funded", "yes", False),
     ), "apprentice_id", True, 1),
+    Table("changes", "Breaks in learning, changes of hours or employer, leaving, an early gateway.", (
+        _ref("apprentice_id", "apprentices", "Apprentice", "A01"),
+        Column("change", Type.TEXT, "break in learning, new hours, new employer, leaver, or early gateway", "break",
+               choices=("break", "hours", "employer", "leaver", "gateway")),
+        _date("first", "First day of the break, of the new hours, or with the new employer", "2027-03-01", False),
+        _date("last", "Last day of the break; last day of learning of a leaver; day of an early gateway",
+              "2027-05-30", False),
+        _date("end", "Of a break: the new last day of training, if the break moves it", "", False),
+        Column("weekly_hours", Type.NUMBER, "New contracted hours a week", "", False, low=1, high=60),
+        *(Column(day.name, day.type, f"New working hours on {day.name.title()}; all seven empty: as before", "", False)
+          for day in WEEK),
+        _ref("employer_id", "employers", "New employer", "", False),
+        _ref("unit_id", "units", "New unit", "", False),
+        _ref("site_id", "sites", "New workplace", "", False),
+        _ref("mentor_id", "mentors", "New workplace mentor", "", False),
+    )),
     Table("tutors", "Tutors and facilitators.", (
         _id("tutor_id", "Short name", "T01"),
         _text("name", "Name", "Tom Example"),

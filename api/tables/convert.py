@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from api.tables.changes import DAYS, apply_changes, change_rows
 from models.cohort import Cohort
 from models.people import (
     Absence,
@@ -32,8 +33,6 @@ Row = dict[str, Any]
 Complain = Callable[[str, int, str, object, str], None]
 """Table, row, column, value, expectation."""
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 
 def to_cohort(tables: dict[str, list[Row]], complain: Complain) -> Cohort | None:
     """Build the cohort; what fits no cohort is complained of, with its row."""
@@ -49,7 +48,9 @@ def to_cohort(tables: dict[str, list[Row]], complain: Complain) -> Cohort | None
             if row["last"] < row["first"]:
                 complain(name, row["row"], "last", row["last"], f"a date not before the first, {row['first']}")
     _check_people(tables, complain)
-    apprentices = tuple(_apprentice(row, start, end, complain) for row in tables["apprentices"])
+    apprentices = tuple(
+        apply_changes(_apprentice(row, start, end, complain), tables, end, complain) for row in tables["apprentices"]
+    )
     closures = [Closure(row["first"], row["last"], row["reason"]) for row in tables["closures"]]
     region = head["bank_holidays"] or ""
     closures.extend(bank_holidays(region, start, end))
@@ -194,6 +195,7 @@ def to_rows(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
         "units": [{"unit_id": u.id, "employer_id": u.employer, "name": u.name, "max_away": u.max_away,
                    "cohort_days_count": u.cohort_days_count} for u in cohort.units],
         "apprentices": [_apprentice_row(cohort, a) for a in cohort.apprentices],
+        "changes": [row for a in cohort.apprentices for row in change_rows(a)],
         "tutors": [{"tutor_id": t.id, "name": t.name, "site_id": t.site, **_week_row(t.pattern),
                     "caseload": t.caseload, "facilitates": ";".join(t.facilitates), "leads": ";".join(t.leads)}
                    for t in cohort.tutors],
@@ -225,6 +227,7 @@ def _week_row(pattern: WeekPattern) -> dict[str, object]:
 
 
 def _apprentice_row(cohort: Cohort, person: Apprentice) -> dict[str, object]:
+    agreed_end = person.agreed_end or person.end
     return {
         "apprentice_id": person.id,
         "name": person.name,
@@ -235,7 +238,7 @@ def _apprentice_row(cohort: Cohort, person: Apprentice) -> dict[str, object]:
         "weekly_hours": person.weekly_hours,
         **_week_row(person.pattern),
         "start": None if person.start == cohort.start else person.start,
-        "end": None if person.end == cohort.end else person.end,
+        "end": None if agreed_end == cohort.end else agreed_end,
         "original_start": None if person.original_start == person.start else person.original_start,
         "tutor_id": person.tutor,
         "line_manager_id": person.line_manager,

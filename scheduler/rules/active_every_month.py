@@ -25,7 +25,10 @@ class ActiveEveryMonth(CalendarRule):
         "Every calendar month between an apprentice's first and last day has planned off-the-job learning; "
         "reviews do not count."
     )
-    looks_at = "The standard, if there is one; active_every_month of the policy; months with at least five open days."
+    looks_at = (
+        "The standard, if there is one; active_every_month of the policy; months with at least five open days outside "
+        "breaks in learning."
+    )
 
     def post(self, board: "CalendarBoard") -> None:
         programme = board.problem.programme
@@ -40,7 +43,7 @@ class ActiveEveryMonth(CalendarRule):
         for person in board.studying:
             apprentice = board.problem.apprentice[person]
             for (year, month), days in board.days_of_month.items():
-                enrolled = [n for n in days if apprentice.start <= board.days[n] <= apprentice.end]
+                enrolled = [n for n in days if apprentice.learns(board.days[n])]
                 if len(enrolled) >= LEAST_DAYS and (person, year, month) not in done:
                     board.require(
                         board.model.add_bool_or(
@@ -60,7 +63,7 @@ class ActiveEveryMonth(CalendarRule):
                 for p in timetable.by_person.get(person.id, ())
                 if p.otj_minutes > 0 and problem.activity[p.activity].kind is not ActivityKind.REVIEW
             }
-            days = Counter((day.year, day.month) for day in problem.grid.open_days if person.start <= day <= person.end)
+            days = Counter((day.year, day.month) for day in problem.grid.open_days if person.learns(day))
             for (year, month), count in sorted(days.items()):
                 if count >= LEAST_DAYS and (year, month) not in active:
                     yield self.finding(

@@ -23,11 +23,12 @@ class BoardMeetings(CalendarRule):
     def narrow(self, board: "CalendarBoard") -> None:
         for session in board.sessions:
             if session.activity.at_board:
-                for employer in sorted({board.problem.apprentice[person].employer for person in session.attendees}):
+                for person in session.attendees:
+                    apprentice = board.problem.apprentice[person]
                     meetings: dict[int, list[Span]] = defaultdict(list)
                     for meeting in board.problem.cohort.board_meetings:
                         day = board.diaries.index.get(meeting.day)
-                        if meeting.employer == employer and day is not None:
+                        if meeting.employer == apprentice.job_on(meeting.day).employer and day is not None:
                             meetings[day].append(meeting.span)
                     board.narrow_windows(session, meetings)
 
@@ -36,7 +37,7 @@ class BoardMeetings(CalendarRule):
             if not problem.activity[placement.activity].at_board:
                 continue
             for person in placement.attendees:
-                employer = problem.apprentice[person].employer
+                employer = problem.apprentice[person].job_on(placement.day).employer
                 meets = any(
                     meeting.employer == employer
                     and meeting.day == placement.day

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class DeadlineDates(CalendarRule):
     id = "deadline-dates"
     statement = (
-        "Everybody has each assessment once: between its two activities, the stated days after the last day of one "
-        "and then on the next open day, at the end of its week, or the stated days before another, and never sooner "
-        "after teaching than allowed."
+        "Everybody who learns on its day has each assessment once: between its two activities, the stated days after "
+        "the last day of one and then on the next open day, at the end of its week, or the stated days before another, "
+        "and never sooner after teaching than allowed."
     )
     looks_at = "due, minute and group_type of the assessments; taught_to_deadline_days of the policy."
 
@@ -60,6 +60,8 @@ class DeadlineDates(CalendarRule):
             for person in problem.cohort.apprentices:
                 module = problem.module.get(assessment.module) if assessment.module is not None else None
                 wanted = 0 if module is not None and module.elective and module.id not in person.electives else 1
+                if listed and not any(person.learns(deadline.day) for deadline in listed):
+                    wanted = 0
                 if times[person.id] != wanted:
                     yield self.finding(
                         f"{assessment.title} is due {times[person.id]} times for {person.name}; {wanted} is wanted.",

@@ -27,13 +27,15 @@ class EmployerCover(CalendarRule):
 
     def post(self, board: "CalendarBoard") -> None:
         problem, model = board.problem, board.model
-        for unit_id, members in problem.members_of_unit.items():
+        for unit_id, members in problem.ever_of_unit.items():
             unit = problem.unit[unit_id]
             if len(members) <= unit.max_away:
                 continue
             for day in sorted({day for member in members for day in board.open_days_of.get(member, ())}):
                 fixed, literals = 0, []
                 for member in members:
+                    if problem.apprentice[member].job_on(board.days[day]).unit != unit_id:
+                        continue
                     gone, might = board.away(member, day, unit.cohort_days_count)
                     if gone:
                         fixed += 1
@@ -53,7 +55,7 @@ class EmployerCover(CalendarRule):
             activity = problem.activity[placement.activity]
             if activity.away:
                 for person in placement.attendees:
-                    unit = problem.unit[problem.apprentice[person].unit]
+                    unit = problem.unit[problem.apprentice[person].job_on(placement.day).unit]
                     if activity.audience is not AudienceKind.COHORT or unit.cohort_days_count:
                         away[unit.id, placement.day].add(person)
         for (unit_id, day), people in sorted(away.items()):

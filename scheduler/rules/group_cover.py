@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
+from models.ids import UnitId
 from models.problem import Problem
 from models.programme import AudienceKind
 from models.timetable import Timetable
@@ -24,7 +25,7 @@ class GroupCover(GroupRule):
         for partition in board.partitions:
             if partition.type.id not in _meeting_away(problem):
                 continue
-            for unit, members in problem.members_of_unit.items():
+            for unit, members in problem.ever_of_unit.items():
                 most = problem.unit[unit].max_away
                 if len(members) > most:
                     for g in partition.numbers:
@@ -45,8 +46,12 @@ class GroupCover(GroupRule):
         for group in timetable.groups:
             if group.type not in _meeting_away(problem):
                 continue
-            units = Counter(problem.apprentice[member].unit for member in group.members)
-            for unit, count in sorted(units.items()):
+            people = [problem.apprentice[member] for member in group.members]
+            most: Counter[UnitId] = Counter()
+            for day in sorted({job.first for person in people for job in person.jobs}):
+                # Of equal keys a union of counters keeps the larger: the most of any day on which somebody moves.
+                most |= Counter(person.job_on(day).unit for person in people)
+            for unit, count in sorted(most.items()):
                 if count > problem.unit[unit].max_away:
                     yield self.finding(
                         f"{group.id} has {count} people of {problem.name(unit)}, of whom "

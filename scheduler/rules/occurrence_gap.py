@@ -1,13 +1,13 @@
 """Repeated activities keep their distance."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
-from models.ids import ActivityId
+from models.ids import ActivityId, ApprenticeId
 from models.problem import Problem
 from models.programme import ActivityKind, AudienceKind
 from models.session import Session
@@ -23,7 +23,7 @@ class OccurrenceGap(CalendarRule):
     id = "occurrence-gap"
     statement = (
         "Two occurrences of one activity that follow each other are neither nearer nor farther apart than "
-        "allowed; reviews are never more than the longest gap apart."
+        "allowed; reviews are never more than the longest gap apart, days of a break in learning left out."
     )
     looks_at = "recurrence of the activity: min_gap_days, max_gap_days; review_max_gap_days of the policy."
 
@@ -37,20 +37,26 @@ class OccurrenceGap(CalendarRule):
                     continue
                 days = range(len(board.days))
                 if isinstance(later, Session):
-                    apart = {n: (board.days[n] - earlier.last).days for n in days}
-                    board.narrow_days(later, [n for n in days if _within(apart[n], least, most)])
+                    ends = {n: (earlier.last, board.days[n]) for n in days}
+                    board.narrow_days(later, _within(board.problem, sessions[0].audience, ends, least, most))
                 elif isinstance(earlier, Session):
                     length = timedelta(days=earlier.activity.days - 1)
-                    apart = {n: (later.first - (board.days[n] + length)).days for n in days}
-                    board.narrow_days(earlier, [n for n in days if _within(apart[n], least, most)])
+                    ends = {n: (board.days[n] + length, later.first) for n in days}
+                    board.narrow_days(earlier, _within(board.problem, sessions[0].audience, ends, least, most))
 
     def post(self, board: "CalendarBoard") -> None:
         for (activity, audience), sessions in board.occurrences.items():
-            least, most = _limits(board.problem, activity)
+            least, longest = _limits(board.problem, activity)
             known = [p.first for p in board.placed if (p.activity, p.audience) == (activity, audience)]
             for first, second in pairwise(sessions):
                 if any(first.last < day < second.first for day in known):
                     continue
+                # Only a break that no choice of days can avoid lengthens the gap: else the limit stays too strict.
+                most = (
+                    None
+                    if longest is None
+                    else longest + _paused(board.problem, first.audience, first.last, second.first)
+                )
                 if (second.first - first.last).days < least:
                     board.order(first, second, least)
                 if most is not None and (second.last - first.first).days > most:
@@ -72,7 +78,15 @@ class OccurrenceGap(CalendarRule):
             for audience, listed in sorted(starts.items()):
                 for earlier, later in pairwise(sorted(listed, key=lambda p: p.day)):
                     apart = (later.day - earlier.day).days - (activity.days - 1)
-                    if apart < (activity.recurrence.min_gap_days or 0) or (longest is not None and apart > longest):
+                    person = problem.apprentice.get(ApprenticeId(audience))
+                    paused = sum(
+                        pause.days
+                        for pause in (person.breaks if person is not None else ())
+                        if earlier.day < pause.first and pause.last < later.day
+                    )
+                    if apart < (activity.recurrence.min_gap_days or 0) or (
+                        longest is not None and apart - paused > longest
+                    ):
                         yield self.finding(
                             f"{activity.title} of {problem.name(audience)}: {apart} days from "
                             f"{say_day(earlier.day)} to {say_day(later.day)}.",
@@ -90,5 +104,20 @@ def _limits(problem: Problem, activity_id: ActivityId) -> tuple[int, int | None]
     return activity.recurrence.min_gap_days or 0, most
 
 
-def _within(apart: int, least: int, most: int | None) -> bool:
-    return apart >= least and (most is None or apart <= most)
+def _within(
+    problem: Problem, audience: str, ends: Mapping[int, tuple[date, date]], least: int, most: int | None
+) -> list[int]:
+    """Return the open days that leave the right distance; days of a break between do not count."""
+    apart = {n: (after - before).days for n, (before, after) in ends.items()}
+    return [
+        n
+        for n, days in apart.items()
+        if days >= least and (most is None or days - _paused(problem, audience, *ends[n]) <= most)
+    ]
+
+
+def _paused(problem: Problem, audience: str, after: date, before: date) -> int:
+    """Count the days of the breaks in learning that lie between two days."""
+    person = problem.apprentice.get(ApprenticeId(audience))
+    pauses = person.breaks if person is not None else ()
+    return sum(pause.days for pause in pauses if after < pause.first and pause.last < before)

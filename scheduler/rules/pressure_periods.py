@@ -23,6 +23,7 @@ class PressurePeriods(CalendarRule):
 
     def post(self, board: "CalendarBoard") -> None:
         problem = board.problem
+        who = problem.apprentice
         busy = {
             employer.id: {
                 number
@@ -38,13 +39,15 @@ class PressurePeriods(CalendarRule):
                 continue
             for start in board.starts[session.id]:
                 days = range(start.day, start.day + session.activity.days)
-                price = sum(d in busy[problem.apprentice[p].employer] for p in session.attendees for d in days)
+                price = sum(d in busy[who[p].job_on(board.days[d]).employer] for p in session.attendees for d in days)
                 if price:
                     terms.append(price * start.literal)
         for (activity, person), seats in board.seats.items():
             if problem.activity[activity].avoid_pressure:
                 terms.extend(
-                    seat.literal for seat in seats if seat.start.day in busy[problem.apprentice[person].employer]
+                    seat.literal
+                    for seat in seats
+                    if seat.start.day in busy[who[person].job_on(board.days[seat.start.day]).employer]
                 )
         board.penalise("pressure", self.id, terms)
 
@@ -58,7 +61,10 @@ class PressurePeriods(CalendarRule):
             people = [
                 person
                 for person in placement.attendees
-                if any(period.employer in (None, problem.apprentice[person].employer) for period in asked)
+                if any(
+                    period.employer in (None, problem.apprentice[person].job_on(placement.day).employer)
+                    for period in asked
+                )
             ]
             if people:
                 yield self.finding(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from models.findings import Finding
@@ -17,17 +18,21 @@ if TYPE_CHECKING:
 class ReleaseRolling(CalendarRule):
     id = "release-rolling"
     statement = "In any run of the stated weeks, paid release is at most the stated share of contracted hours."
-    looks_at = "rolling_weeks and rolling_share of the policy; weekly hours."
+    looks_at = "rolling_weeks and rolling_share of the policy; weekly hours, as they change."
 
     def post(self, board: "CalendarBoard") -> None:
         policy = board.problem.programme.policy
         weeks = sorted(board.days_of_week)
         length = timedelta(weeks=policy.rolling_weeks)
         for person in board.apprentices:
-            limit = int(policy.rolling_share * board.problem.hours[person].weekly * policy.rolling_weeks)
             fixed = {w: sum(board.release(person, day)[0] for day in board.days_of_week[w]) for w in weeks}
             for first in weeks:
                 run = [w for w in weeks if timedelta(0) <= w - first < length]
+                contracted = sum(
+                    board.problem.weekly_minutes(person, first + timedelta(weeks=n))
+                    for n in range(policy.rolling_weeks)
+                )
+                limit = int(policy.rolling_share * contracted)
                 known = sum(fixed[w] for w in run)
                 known += board.later.release(person, first, first + length - timedelta(days=1))
                 # Where even everything that may come stays below, the row would only cost time.
@@ -38,18 +43,21 @@ class ReleaseRolling(CalendarRule):
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         policy = problem.programme.policy
         for person in problem.cohort.apprentices:
-            limit = policy.rolling_share * problem.hours[person.id].weekly * policy.rolling_weeks
             diary = timetable.by_person.get(person.id, ())
             mondays = {p.day - timedelta(days=p.day.weekday()) for p in diary}
-            worst: tuple[int, date] | None = None
+            worst: tuple[int, date, int] | None = None
             for monday in sorted(mondays):
                 end = monday + timedelta(weeks=policy.rolling_weeks)
                 total = sum(p.release_minutes for p in diary if monday <= p.day < end)
+                mine, limit = monday, Decimal(0)
+                while mine < end:
+                    limit += policy.rolling_share * problem.weekly_minutes(person.id, mine)
+                    mine += timedelta(weeks=1)
                 if total > limit and (worst is None or total > worst[0]):
-                    worst = (total, monday)
+                    worst = (total, monday, int(limit))
             if worst is not None:
                 yield self.finding(
                     f"{person.name} is released for {say_hours(worst[0])} in the {policy.rolling_weeks} weeks from "
-                    f"{say_day(worst[1])}; {say_hours(int(limit))} are allowed.",
+                    f"{say_day(worst[1])}; {say_hours(worst[2])} are allowed.",
                     person.id,
                 )

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.findings import Finding, Kind
+from models.ids import ApprenticeId
 from models.problem import Problem
 from models.timetable import Placement, Timetable
 from models.words import say_day
@@ -20,7 +22,8 @@ class ReviewCadence(CalendarRule):
     id = "review-cadence"
     kind = Kind.SOFT
     statement = (
-        "Repeated activities with a preferred distance keep it within the tolerance; each open day beyond costs one."
+        "Repeated activities with a preferred distance keep it within the tolerance; each open day beyond costs one; "
+        "a break in learning begins the rhythm anew."
     )
     looks_at = "recurrence of the activity: preferred_days, tolerance_days."
     unit = "open days off the rhythm"
@@ -32,6 +35,8 @@ class ReviewCadence(CalendarRule):
             if recurrence.preferred_days is not None:
                 middle = round(recurrence.preferred_days * 5 / 7)
                 for first, second in pairwise(sessions):
+                    if _paused(board.problem, first.audience, first.last, second.first):
+                        continue
                     least, most = middle - recurrence.tolerance_days, middle + recurrence.tolerance_days
                     terms.extend(board.off_rhythm(first, second, least, most))
         board.penalise("cadence", self.id, terms)
@@ -49,6 +54,8 @@ class ReviewCadence(CalendarRule):
                     diaries[placement.audience].append(placement)
             for audience, listed in sorted(diaries.items()):
                 for earlier, later in pairwise(listed):
+                    if _paused(problem, audience, earlier.day, later.day):
+                        continue
                     apart = number[later.day] - number[earlier.day]
                     beyond = max(0, abs(apart - wanted) - recurrence.tolerance_days)
                     if beyond:
@@ -59,3 +66,9 @@ class ReviewCadence(CalendarRule):
                             later.id,
                             cost=beyond,
                         )
+
+
+def _paused(problem: Problem, audience: str, after: date, before: date) -> bool:
+    """Tell whether a break in learning lies between two days."""
+    person = problem.apprentice.get(ApprenticeId(audience))
+    return person is not None and any(after < pause.first and pause.last < before for pause in person.breaks)

@@ -98,7 +98,7 @@ class RoomFits(CalendarRule):
             hubs = [group.hub for group in timetable.groups if group.id == placement.audience]
             right = {hub for hub in hubs if hub is not None}
         elif activity.audience is AudienceKind.APPRENTICE:
-            right = {problem.apprentice[person].site for person in placement.attendees}
+            right = {problem.apprentice[person].job_on(placement.day).site for person in placement.attendees}
         else:
             return
         if right != {placement.site}:

@@ -10,6 +10,7 @@ from models.problem import Problem
 from models.programme import AudienceKind
 from models.timetable import Timetable
 from models.words import say_day
+from scheduler.expectation import invited
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 class VisitOnce(CalendarRule):
     id = "visit-once"
     statement = (
-        "Every apprentice is in exactly one wave of each visit, and at most the stated share of a unit, "
-        "rounded up, goes together."
+        "Every apprentice who learns while it is offered is in exactly one wave of each visit, and at most the stated "
+        "share of a unit, rounded up, goes together."
     )
     looks_at = "Wave activities: recurrence.count, unit_share; units."
 
@@ -48,9 +49,15 @@ class VisitOnce(CalendarRule):
             if activity.audience is not AudienceKind.WAVE:
                 continue
             waves = timetable.by_activity.get(activity.id, ())
+            choosing = {
+                person.id
+                for person in problem.cohort.apprentices
+                if not activity.elective or activity.module in person.electives
+            }
+            expected = invited(problem, activity, choosing, *problem.bounds(activity.window))
             times = Counter(person for wave in waves if wave.day_number == 1 for person in wave.attendees)
             for person in problem.cohort.apprentices:
-                wanted = 0 if activity.elective and activity.module not in person.electives else 1
+                wanted = 1 if person.id in expected else 0
                 if times[person.id] != wanted:
                     yield self.finding(
                         f"{person.name} is in {times[person.id]} waves of {activity.title}; {wanted} is wanted.",

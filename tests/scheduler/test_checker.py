@@ -54,6 +54,8 @@ def test_every_wish_has_its_price() -> None:
         "tutor-travel-days": 10,
         "pressure-periods": 0,
         "venue-travel": 0,
+        "fair-travel": 5,
+        "release-peak": 21,
     }
 
 

@@ -61,8 +61,8 @@ def test_everything_promised_is_there(out: Path, problem: Problem) -> None:
     names = {path.name for path in out.iterdir()}
     assert names == {
         "timetable.json", "sessions.csv", "attendance.csv", "groups.csv", "tutors.csv", "deadlines.csv",
-        "own_time.csv", "ledger.csv", "hours.csv", "calculations.csv", "timetable.xlsx", "feeds", "report.html",
-        "certificate.json", "run.json", "inputs",
+        "own_time.csv", "ledger.csv", "hours.csv", "calculations.csv", "totals.csv", "timetable.xlsx", "feeds",
+        "report.html", "certificate.json", "run.json", "inputs",
     }  # fmt: skip
 
 
