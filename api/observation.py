@@ -10,16 +10,11 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.headers import security_headers
+from api.access.redaction import redact_value
+
 PLAIN = frozenset(vars(logging.LogRecord("", 0, "", 0, "", None, None))) | {"message", "asctime", "taskName"}
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-SECURITY: tuple[tuple[bytes, bytes], ...] = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-)
-"""Sent with every answer that does not say otherwise."""
 
 
 class JsonLines(logging.Formatter):
@@ -35,7 +30,7 @@ class JsonLines(logging.Formatter):
         said.update({key: value for key, value in vars(record).items() if key not in PLAIN})
         if record.exc_info:
             said["error"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False, default=str)
+        return json.dumps(redact_value(said), ensure_ascii=False)
 
 
 def log_json(level: str = "INFO") -> None:
@@ -72,8 +67,9 @@ class Metrics:
 class Observer:
     """Wraps the application: counts, times and logs every answer by its route, and adds security headers."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, secure: bool = False) -> None:
         self._app = app
+        self._headers = security_headers(secure)
         self._metrics = metrics
         self._log = logging.getLogger("api.requests")
 
@@ -90,7 +86,7 @@ class Observer:
                 status = message["status"]
                 headers = message["headers"]
                 given = {name for name, _ in headers}
-                message["headers"] = [*headers, *(pair for pair in SECURITY if pair[0] not in given)]
+                message["headers"] = [*headers, *(pair for pair in self._headers if pair[0] not in given)]
                 self._count(scope, status, perf_counter() - begin)
             await send(message)
 

@@ -8,13 +8,14 @@ from anyio import create_task_group, sleep
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
+from api.access.door import open_door
 from api.access.guard import refuse_open_doors
-from api.access.keys import KeyBook
 from api.access.principal import Authenticator
+from api.access.throttle import FeedLimits
 from api.errors import install
 from api.limits import BodyLimit
 from api.observation import Metrics, Observer
-from api.routes import addresses, cohorts, feeds, programmes, releases, runs, state
+from api.routes import access, addresses, cohorts, feeds, programmes, releases, runs, session, state
 from api.services import fetches
 from api.services.feed_answers import FeedAnswers
 from api.services.service import Service
@@ -27,6 +28,8 @@ ROUTERS = (
     releases.router,
     addresses.router,
     feeds.router,
+    session.router,
+    access.router,
     state.router,
 )
 FLUSH_SECONDS = 2.0
@@ -69,15 +72,17 @@ def create_app(
     metrics = Metrics()
     app.state.service = service
     app.state.feed_answers = answers
+    app.state.feed_limits = FeedLimits(service.settings.feed_burst)
     app.state.metrics = metrics
     app.state.queue_length = queue_length
-    app.state.authenticator = authenticator or KeyBook(service)
+    app.state.door = open_door(service)
+    app.state.authenticator = authenticator or app.state.door
     install(app)
     for router in ROUTERS:
         app.include_router(router)
     refuse_open_doors(app)
     app.add_middleware(BodyLimit, most=service.settings.upload_bytes)
-    app.add_middleware(Observer, metrics=metrics)
+    app.add_middleware(Observer, metrics=metrics, secure=service.settings.public_url.startswith("https://"))
     return app
 
 

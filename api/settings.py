@@ -33,6 +33,8 @@ class Settings:
     check_milliseconds
         How long a process may go on answering feeds from memory before it asks the database whether anything
         changed. Only PostgreSQL needs it; SQLite is asked each time.
+    feed_burst
+        Fetches of one feed that are answered at once; then one each half minute. 0 sets no limit.
     """
 
     folder: Path = Path("timetabler-data")
@@ -51,6 +53,7 @@ class Settings:
     zip_files: int = 100
     longest_solve: float = 3600.0
     check_milliseconds: int = 250
+    feed_burst: int = 60
     extra: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Variables with our prefix that no field names; other parts of the service read theirs here."""
 

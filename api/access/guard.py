@@ -1,17 +1,19 @@
 """The door of every route: a dependency that names the roles which may pass; a route without one stops the start."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from api.access.journal import Actor, set_actor
 from api.access.principal import READ, WRITE, Authenticator, Credentials, Principal, Role
 from api.services.failures import Forbidden, NotAuthenticated
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def require(*roles: Role) -> Callable[[Request], Principal]:
+def require(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
     """Return a dependency that lets these roles in and hands the route its caller.
 
     A key without the scope `write` may call safe methods only.
@@ -19,23 +21,27 @@ def require(*roles: Role) -> Callable[[Request], Principal]:
     if not roles:
         raise ValueError("Name the roles that may pass; `public` opens a route to everybody.")
 
-    def guard(request: Request) -> Principal:
+    async def guard(request: Request) -> Principal:
         authenticator: Authenticator = request.app.state.authenticator
-        principal = authenticator.identify(credentials_of(request))
+        credentials = credentials_of(request)
+        principal = await run_in_threadpool(authenticator.identify, credentials)
         if principal is None:
-            raise NotAuthenticated("Send a valid key as `Authorization: Bearer …`.")
+            raise NotAuthenticated("Send a valid key as `Authorization: Bearer …`, or log in.")
         needed = READ if request.method in SAFE_METHODS else WRITE
         if principal.role not in roles or needed not in principal.scopes:
             raise Forbidden(f"This needs the role {' or '.join(roles)} and the scope {needed}.")
         request.state.principal = principal
+        # In the request's own task and not in a thread of it: what the route does is written down under this name.
+        set_actor(Actor(principal.id, credentials.address))
         return principal
 
     guard.roles = frozenset(roles)  # type: ignore[attr-defined]  # read back by `roles_of`
     return guard
 
 
-async def public() -> None:
-    """Mark a route that anybody may call: health, and feeds, whose address is the secret."""
+async def public(request: Request) -> None:
+    """Mark a route that anybody may call: health, log-in, and feeds, whose address is the secret."""
+    set_actor(Actor("anonymous", request.client.host if request.client else ""))
 
 
 def roles_of(route: APIRoute) -> frozenset[Role] | None:

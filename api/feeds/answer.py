@@ -121,6 +121,12 @@ def answer(
     return Answer(HTTPStatus.OK, headers, b"" if ask.method == "HEAD" else body)
 
 
+def refuse_often(seconds: int) -> Answer:
+    """Return what to send to a client that comes too often."""
+    retry = ("Retry-After", str(seconds))
+    return _plain(HTTPStatus.TOO_MANY_REQUESTS, f"Too many requests. Come again in {seconds} seconds.", retry)
+
+
 def is_fresh(ask: Ask, etag: str, modified: datetime) -> bool:
     """Tell whether the client has these bytes already; an ETag decides alone when it was sent (RFC 9110 section 13)."""
     if ask.if_none_match is not None:

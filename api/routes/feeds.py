@@ -1,5 +1,7 @@
 """The feeds themselves: `/feeds/SECRET.ics`, for calendar programs, which send no key."""
 
+from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -7,7 +9,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
 
 from api.access.guard import public
-from api.feeds.answer import ROBOTS, Ask
+from api.access.throttle import FeedLimits
+from api.feeds.answer import ROBOTS, Ask, refuse_often
 from api.feeds.answer import Answer as FeedAnswer
 from api.services.feed_answers import FeedAnswers
 
@@ -17,6 +20,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "The calendar", "content": {"text/calendar": {"example": EXAMPLE}}},
     304: {"description": "What you hold is still right"},
     404: {"description": "There is no calendar at this address", "content": {"text/plain": {}}},
+    429: {"description": "Too often; the header Retry-After says when", "content": {"text/plain": {}}},
     410: {"description": "The address was withdrawn", "content": {"text/plain": {}}},
     503: {"description": "Not ready; try again", "content": {"text/plain": {}}},
 }
@@ -35,10 +39,17 @@ async def get_feed(token: str, request: Request) -> Response:
         "download" in request.query_params,
     )
     answers: FeedAnswers = request.app.state.feed_answers
+    limits: FeedLimits = request.app.state.feed_limits
+    now, address = datetime.now(UTC), request.client.host if request.client else ""
+    wait = limits.ask(token, now)
+    if wait:
+        return _respond(refuse_often(wait))
     agent = sent.get("user-agent", "")[:200]
     found = answers.at_once(token, ask, agent)
     if found is None:
         found = await run_in_threadpool(answers.answer, token, ask, agent)
+    if found.status == HTTPStatus.NOT_FOUND and (wait := limits.miss(address, now)):
+        found = refuse_often(wait)
     return _respond(found)
 
 

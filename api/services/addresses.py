@@ -7,6 +7,8 @@ from secrets import token_urlsafe
 
 from sqlalchemy import Connection
 
+from api.access import journal
+from api.access.audit import Action
 from api.access.principal import Principal
 from api.feeds.options import FeedOptions
 from api.services.cohorts import find_cohort
@@ -88,6 +90,7 @@ def add_address(
             expires_at=expires_at,
         )
         feeds.put_address(connection, record)
+        journal.write(connection, now, Action.ADDED, "address", record.id, {"feed": f"{cohort}/{file}"})
         if feeds.get_rendering(connection, cohort, file, options.key) is None:
             feeds.put_rendering(connection, render(cohort, open_state(feed), options, now))
         feeds.raise_mark(connection)
@@ -142,6 +145,8 @@ def rotate_address(service: Service, caller: Principal, name: str, version: int,
         _replace(connection, ended, version)
         feeds.put_address(connection, fresh)
         feeds.raise_mark(connection)
+        details = {"by": fresh.id, "overlap_days": str(overlap_days)}
+        journal.write(connection, now, Action.ROTATED, "address", name, details)
     return NewAddress(fresh, token)
 
 
@@ -169,6 +174,7 @@ def change_address(
         if feed is not None and feeds.get_rendering(connection, before.cohort, before.file, options.key) is None:
             feeds.put_rendering(connection, render(before.cohort, open_state(feed), options, now))
         feeds.raise_mark(connection)
+        journal.write(connection, now, Action.CHANGED, "address", name, {"options": options.key})
     return fresh
 
 
@@ -184,6 +190,7 @@ def revoke_address(service: Service, caller: Principal, name: str, version: int)
         before = _find(connection, caller, name)
         _replace(connection, replace(before, revoked_at=before.revoked_at or now, version=version + 1), version)
         feeds.raise_mark(connection)
+        journal.write(connection, now, Action.REVOKED, "address", name, {"feed": f"{before.cohort}/{before.file}"})
 
 
 def _replace(connection: Connection, fresh: AddressRecord, version: int) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from api.access import journal
+from api.access.audit import Action
 from api.access.principal import Principal
 from api.problem_file import load_problem
 from api.services.failures import Conflict, NotFound, Outdated
@@ -34,6 +36,7 @@ def add_cohort(service: Service, file_name: str, content: bytes, programme: str)
             raise Conflict(f"There is a cohort {cohort.id!r} already; replace it, or give yours another id.")
         record = _record(connection, cohort, course, 1, now, now)
         inputs.put_cohort(connection, record)
+        journal.write(connection, now, Action.ADDED, "cohort", record.id, {"digest": record.digest})
     return record
 
 
@@ -60,6 +63,7 @@ def replace_cohort(
         record = _record(connection, cohort, course, version + 1, before.created_at, service.now())
         if not inputs.replace_cohort(connection, record, version):
             raise Outdated(f"The cohort {name!r} was changed meanwhile: read it again.")
+        journal.write(connection, record.updated_at, Action.CHANGED, "cohort", name, {"digest": record.digest})
     return record
 
 
@@ -123,6 +127,7 @@ def delete_cohort(service: Service, name: str, version: int) -> None:
             raise Conflict(f"The cohort {name!r} was released: people subscribe to it, and releases are kept.")
         if not inputs.delete_cohort(connection, name, version):
             raise Outdated(f"The cohort {name!r} was changed meanwhile: read it again.")
+        journal.write(connection, service.now(), Action.DELETED, "cohort", name)
 
 
 def _programme(service: Service, name: str) -> ProgrammeView:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from api.access import journal
+from api.access.audit import Action
 from api.access.principal import Principal
 from api.outputs.timetable_file import decode
 from api.services.cohorts import visible_cohorts
@@ -60,6 +62,7 @@ def note_draft(service: Service, caller: Principal, name: str, note: str, versio
         fresh = replace(record, note=note, version=version + 1, updated_at=service.now())
         if not drafts.replace_draft(connection, fresh, version):
             raise Outdated(f"The draft {name!r} was changed meanwhile: read it again.")
+        journal.write(connection, fresh.updated_at, Action.CHANGED, "draft", name)
     return fresh
 
 
@@ -74,6 +77,7 @@ def delete_draft(service: Service, caller: Principal, name: str, version: int) -
         find_draft(connection, caller, name)
         if not drafts.delete_draft(connection, name, version):
             raise Outdated(f"The draft {name!r} was changed meanwhile: read it again.")
+        journal.write(connection, service.now(), Action.DELETED, "draft", name)
 
 
 def files_of(service: Service, caller: Principal, name: str) -> tuple[FileRecord, ...]:

@@ -2,11 +2,14 @@
 
 import tempfile
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from api.access import journal
+from api.access.audit import Action
 from api.programme_file import bundled_programmes, read_programme
 from api.services.failures import Conflict, NotFound, Outdated, TooLarge
 from api.services.packing import check_id
@@ -78,6 +81,7 @@ def add_programme(service: Service, content: bytes) -> ProgrammeView:
         digest = blobs.put_blob(connection, content)
         record = ProgrammeRecord(programme.id, programme.title, digest, 1, now, now)
         inputs.put_programme(connection, record)
+        journal.write(connection, now, Action.ADDED, "programme", programme.id, {"digest": digest})
         return _stored(connection, record)
 
 
@@ -96,10 +100,11 @@ def replace_programme(service: Service, name: str, content: bytes, version: int)
         if record is None:
             find_programme(connection, name)
             raise Conflict(f"The programme {name!r} comes with the package; upload yours under another id.")
-        digest = blobs.put_blob(connection, content)
-        fresh = replace(record, title=programme.title, digest=digest, version=version + 1, updated_at=service.now())
+        now, digest = service.now(), blobs.put_blob(connection, content)
+        fresh = replace(record, title=programme.title, digest=digest, version=version + 1, updated_at=now)
         if not inputs.replace_programme(connection, fresh, version):
             raise Outdated(f"The programme {name!r} was changed meanwhile: read it again.")
+        journal.write(connection, now, Action.CHANGED, "programme", name, {"digest": digest})
         return _stored(connection, fresh)
 
 
@@ -116,6 +121,7 @@ def delete_programme(service: Service, name: str, version: int) -> None:
             raise Conflict(f"The programme {name!r} comes with the package and stays.")
         if not inputs.delete_programme(connection, name, version):
             raise Outdated(f"The programme {name!r} was changed meanwhile: read it again.")
+        journal.write(connection, service.now(), Action.DELETED, "programme", name)
 
 
 def _parse(content: bytes) -> Programme:
@@ -129,6 +135,7 @@ def _parse(content: bytes) -> Programme:
     return programme
 
 
+@lru_cache(maxsize=64)
 def _bundled(name: str, path: Path) -> ProgrammeView:
     content = path.read_bytes()
     return ProgrammeView(name, read_programme(path).title, 0, sha256(content).hexdigest(), content)

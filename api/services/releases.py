@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from api.access import journal
+from api.access.audit import Action
 from api.access.principal import Principal
 from api.feeds.history import Release
 from api.feeds.history import publish as publish_feeds
@@ -113,6 +115,11 @@ def _put(
             raise Conflict(f"Release {number} was published meanwhile: look at it, and publish again if still wanted.")
         releases.replace_feeds(connection, cohort, [pack_state(cohort, state) for state in states.values()], renderings)
         feeds.raise_mark(connection)
+        deed = Action.PUBLISHED if restored_from is None else Action.RESTORED
+        details = {"draft": record.draft, "timetable": record.timetable_digest}
+        if restored_from is not None:
+            details["from"] = str(restored_from)
+        journal.write(connection, now, deed, "release", f"{cohort}/{number}", details)
     return record
 
 

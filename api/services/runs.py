@@ -4,6 +4,8 @@ import logging
 
 from sqlalchemy.exc import IntegrityError
 
+from api.access import journal
+from api.access.audit import Action
 from api.access.principal import Principal
 from api.services.cohorts import find_cohort, visible_cohorts
 from api.services.failures import Conflict, NotFound
@@ -59,6 +61,7 @@ def request_run(
                 raise
             return _same(before, record)
         runs.tell(connection, record.id, now, {"kind": "state", "state": RunState.QUEUED})
+        journal.write(connection, now, Action.STARTED, "run", record.id, {"cohort": cohort, "seed": str(seed)})
     try:
         service.send(record.id)
     except Exception:
@@ -108,6 +111,7 @@ def cancel_run(service: Service, caller: Principal, name: str) -> RunRecord:
     with service.database.writing() as connection:
         if runs.request_cancel(connection, name, now):
             runs.tell(connection, name, now, {"kind": "state", "state": RunState.CANCELLED})
+        journal.write(connection, now, Action.CANCELLED, "run", name)
     return get_run(service, caller, name)
 
 

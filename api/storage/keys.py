@@ -28,3 +28,12 @@ def find_keys(connection: Connection, limit: int, offset: int) -> Page[KeyRecord
 
 def note_use(connection: Connection, name: str, now: datetime) -> None:
     connection.execute(update(keys).where(keys.c.id == name).values(last_used_at=now))
+
+
+def get_key(connection: Connection, name: str) -> KeyRecord | None:
+    return rows.one(connection, KeyRecord, select(keys).where(keys.c.id == name))
+
+
+def end_key(connection: Connection, name: str, expires_at: datetime | None, revoked_at: datetime | None) -> None:
+    """Say when a key stops to count."""
+    connection.execute(update(keys).where(keys.c.id == name).values(expires_at=expires_at, revoked_at=revoked_at))

@@ -204,6 +204,8 @@ class KeyRecord:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     last_used_at: datetime | None = None
+    prefix: str = ""
+    """How the secret begins, to recognise it by."""
 
 
 def to_row(record: Any) -> dict[str, Any]:

@@ -251,4 +251,67 @@ keys = Table(
     Column("expires_at", Instant),
     Column("revoked_at", Instant),
     Column("last_used_at", Instant),
+    Column("prefix", Text, nullable=False, server_default=""),
 )
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("cohorts", JSON, nullable=False),
+    Column("subjects", JSON, nullable=False),
+    Column("password", Text),
+    Column("ticket_hash", Digest, unique=True),
+    Column("ticket_expires_at", Instant),
+    Column("issuer", Text),
+    Column("issuer_subject", Text),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
+    Column("last_login_at", Instant),
+    Column("version", Integer, nullable=False),
+    Index("uq_users_identity", "issuer", "issuer_subject", unique=True),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("hash", Digest, nullable=False, unique=True),
+    Column("user", ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("agent", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("last_used_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+
+throttles = Table(
+    "throttles",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("busy_until", Instant, nullable=False),
+)
+"""Until when the tries of somebody are paid off; rows of the past mean nothing."""
+
+sealing_keys = Table(
+    "sealing_keys", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False)
+)
+"""Keys that sign cookies, made at the first start when the settings give none."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", Text, nullable=False, index=True),
+    Column("action", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("details", JSON, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("seal", Digest, nullable=False),
+)
+"""Append-only: triggers refuse every change, and each row seals the one before."""

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from uuid import uuid4
 
@@ -42,11 +43,12 @@ def tell(server: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A server for all tests; it holds a migrated database to copy."""
     if find_programs() is None:
         pytest.skip("PostgreSQL is not installed here; .ci/run installs the Debian package postgresql.")
-    with running_server(tmp_path_factory.mktemp("postgres")) as url:
+    # Not in pytest's folder: another run that starts meanwhile closes that one to the server's user.
+    with TemporaryDirectory(prefix="timetabler-postgres-") as folder, running_server(Path(folder)) as url:
         tell(url, "CREATE DATABASE migrated")
         database = Database(ServiceSettings(database=f"{url}/migrated").database_url)
         migrate(database)
