@@ -10,13 +10,7 @@ from models.cohort import Cohort
 from models.group_types import GroupType
 from models.ids import ActivityId, ApprenticeId, EmployerId, GroupTypeId, ModuleId, SiteId, StaffId, UnitId
 from models.people import Absence, Apprentice, Employer, Engagement, Mentor, Site, Tutor, Unit
-from models.programme import (
-    Activity,
-    Assessment,
-    Module,
-    Programme,
-    Window,
-)
+from models.programme import Activity, Assessment, Due, Module, Programme, Window
 from models.timegrid import Span, TimeGrid, days_between
 
 EARTH_KM = 6371.0088
@@ -253,6 +247,10 @@ class Problem:
     def first_week(self, module: ModuleId) -> int:
         """Return the programme week in which a module begins, the first where the programme does not say."""
         return self.module[module].first_week or 1
+
+    def due_monday(self, due: Due) -> date:
+        """Return the Monday of the week at whose end something is due, counted from its module where it has one."""
+        return self.week_monday(due.days + (0 if due.module is None else self.first_week(due.module) - 1))
 
     def bounds(self, window: Window) -> tuple[date, date]:
         """Turn a window into first and last date, cut to the programme. The first may lie after the last."""

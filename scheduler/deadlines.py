@@ -60,8 +60,7 @@ def _options(problem: Problem, assessment: Assessment, days: dict[ActivityId, li
     due, grid, wait = assessment.due, problem.grid, problem.programme.policy.taught_to_deadline_days
     taught = days.get(due.activity) if due.activity is not None else None
     if due.kind is DueKind.WEEK:
-        week = due.days if due.module is None else problem.first_week(due.module) + due.days - 1
-        until_then = [day for day in grid.open_days if day < problem.week_monday(week + 1)][-1:]
+        until_then = [day for day in grid.open_days if day < problem.due_monday(due) + timedelta(weeks=1)][-1:]
         return [day for day in until_then if not taught or (day - max(taught)).days >= wait]
     if not taught:
         return []

@@ -213,7 +213,7 @@ def _only(problem: Problem, assessments: Sequence[Assessment]) -> Problem:
 
 def _due_week(problem: Problem, assessment: Assessment) -> tuple[date, date]:
     if assessment.due.kind is DueKind.WEEK:
-        monday = problem.week_monday(assessment.due.days)
+        monday = problem.due_monday(assessment.due)
         return monday, monday + timedelta(days=6)
     return problem.cohort.start, problem.cohort.end
 

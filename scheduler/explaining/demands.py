@@ -226,8 +226,11 @@ def _when(problem: Problem, assessment: Assessment) -> str:
     due = assessment.due
     title: dict[str, str] = {activity.id: activity.title for activity in problem.programme.activities}
     if due.kind is DueKind.WEEK:
-        monday = problem.week_monday(due.days)
-        return f"at the end of week {due.days}, {say_day(monday)} to {say_day(monday + timedelta(days=6))}"
+        monday = problem.due_monday(due)
+        of = f" of {problem.module[due.module].title}" if due.module is not None else ""
+        return f"at the end of week {due.days}{of}, {say_day(monday)} to {say_day(monday + timedelta(days=6))}"
+    if due.kind is DueKind.BEFORE:
+        return f"{due.days} days before {due.assessment}, or on the last open day before that"
     if due.kind is DueKind.AFTER:
         return f"{due.days} days after {title.get(due.activity or '', 'teaching')}, or on the next open day"
     return f"between {title.get(due.activity or '')} and {title.get(due.until or '')}"
@@ -239,7 +242,7 @@ def _later(problem: Problem, assessment: Assessment) -> Iterator[Change]:
     if due.kind is DueKind.WEEK:
         for weeks in (1, -1, 2, -2):
             week = due.days + weeks
-            monday = problem.week_monday(week)
+            monday = problem.due_monday(replace(due, days=week))
             if problem.cohort.start <= monday <= problem.cohort.end:
                 yield _redue(assessment, replace(due, days=week), abs(weeks),
                              f"at the end of week {week}, {_last_open(problem, monday)}", row)  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from models.problem import Problem
-from models.programme import DueKind
+from models.programme import Assessment, DueKind
 from models.words import say_day
 from scheduler.diary import Diaries
 from scheduler.inspection.note import Note, Row, Weight
@@ -15,20 +15,23 @@ CHECK = "deadlines"
 
 
 def look(problem: Problem, diaries: Diaries) -> Iterator[Note]:
-    fixed: list[tuple[date, str, str]] = []
+    fixed: dict[Assessment, date] = {}
     for assessment in problem.programme.assessments:
+        if not problem.owing(assessment):
+            continue
         due, entry = assessment.due, Row("assessments", assessment.id)
         if due.kind is DueKind.WEEK:
-            monday = problem.week_monday(due.days)
+            monday = problem.due_monday(due)
             sunday = monday + timedelta(days=6)
+            of = f" of {problem.module[due.module].title}" if due.module is not None else ""
             opened = [day for day in diaries.days if monday <= day <= sunday]
             if opened:
-                fixed.append((opened[-1], assessment.id, assessment.title))
+                fixed[assessment] = opened[-1]
                 continue
             yield Note(
                 CHECK,
                 Weight.ERROR,
-                f"{assessment.title} is due in week {due.days}, {say_day(monday)} to {say_day(sunday)}, "
+                f"{assessment.title} is due in week {due.days}{of}, {say_day(monday)} to {say_day(sunday)}, "
                 "which has no open day.",
                 (entry, *closure_rows(problem, monday, sunday)),
                 0,
@@ -37,16 +40,20 @@ def look(problem: Problem, diaries: Diaries) -> Iterator[Note]:
             )
         elif due.activity is not None:
             yield from _after(problem, assessment.title, entry, due.activity, due.days, due.kind is DueKind.BETWEEN)
+    near: dict[tuple[Assessment, Assessment], int] = {}
+    for handed_in in problem.hand_ins:
+        mine = sorted((a for a in handed_in if a in fixed), key=lambda a: (fixed[a], a.id))
+        near.update({(first, second): (fixed[second] - fixed[first]).days for first, second in pairwise(mine)})
     gap = problem.programme.policy.deadline_gap_days
-    for (one, first_id, first), (other, second_id, second) in pairwise(sorted(fixed)):
-        if (other - one).days < gap:
+    for (first, second), days in near.items():
+        if days < gap:
             yield Note(
                 CHECK,
                 Weight.ERROR,
-                f"{first} is due on {say_day(one)} and {second} on {say_day(other)}, {(other - one).days} days later; "
-                f"{gap} are wanted.",
-                (Row("policy", "deadline_gap_days"), Row("assessments", first_id), Row("assessments", second_id)),
-                (other - one).days,
+                f"{first.title} is due on {say_day(fixed[first])} and {second.title} on {say_day(fixed[second])}, "
+                f"{days} days later; {gap} are wanted.",
+                (Row("policy", "deadline_gap_days"), Row("assessments", first.id), Row("assessments", second.id)),
+                days,
                 gap,
                 "days",
             )

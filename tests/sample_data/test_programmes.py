@@ -1,18 +1,23 @@
 """Every bundled programme runs: a small cohort of it is solved and checked, and no outcome is forgotten."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from api.problem_file import build_problem
+from api.problem_file import build_problem, load_problem
 from api.programme_file import bundled_programmes, read_programme
 from models.problem import Problem
 from models.programme import Programme
 from sample_data.generator import generate
+from sample_data.recipes import RECIPES
 from scheduler.checker import check, hard
+from scheduler.inspection import inspect_problem
+from scheduler.inspection.note import Weight
 from scheduler.run import Run, Settings
 from scheduler.solver import solve
 
+SAMPLES = Path(__file__).resolve().parent.parent.parent / "sample_data" / "cohorts"
 PEOPLE = {"birmingham": 6, "cetad": 6}
 """The smallest cohort that makes all groups of each programme; the flagship is solved in its own tests."""
 
@@ -41,3 +46,10 @@ def course(request: pytest.FixtureRequest) -> Programme:
 def test_every_outcome_is_evidenced_by_an_activity(course: Programme) -> None:
     evidenced = {code for activity in course.activities for code in activity.outcomes}
     assert {outcome.code for outcome in course.outcomes} == evidenced
+
+
+@pytest.mark.parametrize("name", sorted(RECIPES))
+def test_nothing_speaks_against_the_sample_before_it_is_solved(name: str) -> None:
+    """Once, weeks of a module were taken for weeks of the programme, so that hand-ins seemed to fall on one day."""
+    problem = load_problem(bundled_programmes()[name], SAMPLES / name)
+    assert [note.message for note in inspect_problem(problem) if note.weight is Weight.ERROR] == []
