@@ -43,6 +43,7 @@ from models.timegrid import Span
 PROGRAMME = "small.yaml"
 START, END = date(2025, 3, 3), date(2025, 6, 1)
 OFFICE = WeekPattern(((Span.parse("08:30-17:30"),),) * 5 + ((), ()))
+THREE_DAYS = WeekPattern((OFFICE.days[0], (), OFFICE.days[2], (), OFFICE.days[4], (), ()))
 CIRCLE, SET = GroupTypeId("circle"), GroupTypeId("set")
 LEAD, BOARDS = ModuleId("lead"), ModuleId("boards")
 
@@ -206,7 +207,8 @@ BROKEN: tuple[Broken, ...] = (
     ),
     Broken("host-one-day", "St Elsewhere receives on one day only; North ward spares two of its three.",
            _row("hosts", "st-elsewhere", days=(HostDay(date(2025, 3, 25), 6),))),
-    Broken("spares-nobody", "South ward lets nobody be away.", _row("units", "south-ward", max_away=0)),
+    Broken("three-day-week", "Eve works on Mondays, Wednesdays and Fridays; the workshops last two days.",
+           _row("apprentices", "A6", pattern=THREE_DAYS)),
     Broken("cohort-days-count", "South ward counts days of the whole cohort, and spares one of two.",
            _row("units", "south-ward", cohort_days_count=True)),
     Broken("pair-torn", "Ada and Dan are to be together and apart.", _TORN_PAIR),

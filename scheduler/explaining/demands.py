@@ -18,13 +18,15 @@ from models.programme import (
     Gap,
     Milestone,
     Recurrence,
+    Role,
     Window,
 )
 from models.session import Session
 from models.words import say_count, say_day, say_list
-from scheduler.explaining.editing import after_each_other, edit_activity, edit_assessment, edit_policy
+from scheduler.explaining.editing import after_each_other, edit_activity, edit_assessment, edit_policy, edit_row
 from scheduler.explaining.fact import Apply, Change, Fact, changing, waiving
 from scheduler.inspection.note import Row
+from scheduler.inspection.tables import row_of
 
 WIDER_WEEKS = (1, 2, 4, 8)
 GAP_DAYS = (3, 7, 14, 28)
@@ -48,7 +50,7 @@ def session_facts(problem: Problem, sessions: Sequence[Session]) -> Iterator[Fac
                 _asked(problem, session),
                 waiving(name),
                 (Row("activities", session.activity.id),),
-                lambda session=session: _wider(problem, session),  # type: ignore[misc]  # bound early
+                lambda session=session: [*_wider(problem, session), *_other_tutor(problem, session)],  # type: ignore[misc]  # bound early
                 demand=True,
             )
 
@@ -85,6 +87,21 @@ def _wider(problem: Problem, session: Session) -> Iterator[Change]:
                     edit_activity(activity.id, window=Window(first_day=begin, last_day=end)),
                     (Row("activities", activity.id),),
                 )
+
+
+def _other_tutor(problem: Problem, session: Session) -> Iterator[Change]:
+    """Let the tutor be chosen where the session needs the one who is named."""
+    if Role.TUTOR in session.activity.staff and len(session.attendees) == 1:
+        person = problem.apprentice[session.attendees[0]]
+        if person.tutor is not None:
+            yield Change(
+                "tutor",
+                f"tutor {person.id}",
+                1,
+                f"Let the tutor of {person.name} ({person.id}) be chosen",
+                edit_row("apprentices", person.id, tutor=None),
+                (row_of(problem, "apprentices", person.id),),
+            )
 
 
 def distance_facts(problem: Problem, sessions: Sequence[Session]) -> Iterator[Fact]:

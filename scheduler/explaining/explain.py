@@ -47,6 +47,8 @@ class ExplainSettings:
         See `Prices`.
     verify
         Whether a whole timetable is sought with the first way out of each conflict.
+    try_all
+        Whether a whole timetable is also sought with each further way out, where there is time.
     solve_failed
         A solve has been tried before and found nothing, so that none is tried without any way out.
     """
@@ -54,6 +56,7 @@ class ExplainSettings:
     seconds: float = 60.0
     prices: Prices = field(default_factory=lambda: DEFAULT_PRICES)
     verify: bool = True
+    try_all: bool = True
     solve_failed: bool = False
 
 
@@ -214,7 +217,11 @@ class _Explain:
         """Seek a whole timetable with a way out and the first of every other conflict, if there is time."""
         if way is found.ways[0]:
             return Verified.WHOLE if self.solved else Verified.PART
-        if not self.solved or self._whole_seconds > (self.settings.seconds - (monotonic() - self._begin)) / 4:
+        if (
+            not self.solved
+            or not self.settings.try_all
+            or self._whole_seconds > (self.settings.seconds - (monotonic() - self._begin)) / 4
+        ):
             return Verified.PART
         return Verified.WHOLE if self._try_whole(way.apply(self._relaxed(found))) else Verified.PART
 
