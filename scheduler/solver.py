@@ -151,7 +151,7 @@ class _Solve:
         # Where what apprentices do alone does not fit around the better shared sessions, the first timetable stands.
         with suppress(_NoTimetable):
             best = self._complete(placer, shared, tutors, alone, plan, (PRESSURE, PEAK))
-        if costs(check(self.problem, best))[LEVEL_RULES["pressure"]]:
+        if self.budget.left > 0 and costs(check(self.problem, best))[LEVEL_RULES["pressure"]]:
             self._bound_pressure(placer, wide)
         return best
 
