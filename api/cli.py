@@ -117,6 +117,8 @@ def _solve_several(sources: Sequence[Path], programme: str, settings: "Settings"
         proof = "proven" if level.gap == 0 else f"bound {level.bound}, gap {level.gap:.0%}"
         typer.echo(f"  {level.title}: {level.cost} {level.unit} ({proof})")
     typer.echo(f"{len(answer.members)} cohorts in {answer.seconds:.1f} s.")
+    typer.echo(f"Overview:  {out / 'report.html'}")
+    typer.echo(f"Calendars: {out / 'feeds'} ({len(list((out / 'feeds').glob('*.ics')))} merged; others in each folder)")
     if answer.complete:
         _print_findings(())
         raise typer.Exit(CLEAN)

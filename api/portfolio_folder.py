@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from api.faults import Fault, InputFaults
+from api.feeds.merged import write_merged_feeds
 from api.outputs.folder import MARK, disagreements, load_folder, replace_folder, write_solved
 from api.problem_file import open_problem
+from api.report.overview import write_overview
 from models.findings import Finding
 from models.problem import Problem
 from scheduler.checker import check, hard
@@ -85,7 +87,7 @@ def _differences(problems: Sequence[Problem]) -> list[Fault]:
 
 
 def write_portfolio(portfolio: Portfolio, out: Path, programmes: Sequence[Path]) -> None:
-    """Write one folder for each cohort into a new folder that takes the place of `out`.
+    """Write one folder for each cohort, an overview and merged calendars into a folder that takes the place of `out`.
 
     Raises
     ------
@@ -102,6 +104,9 @@ def write_portfolio(portfolio: Portfolio, out: Path, programmes: Sequence[Path])
             "status": {member.problem.cohort.id: member.run.status.value for member in portfolio.members},
             "seconds": round(portfolio.seconds, 3),
         }
+        plans = [(m.problem, m.run.timetable) for m in portfolio.members if m.run.timetable is not None]
+        calendars = write_merged_feeds(plans, fresh / "feeds")
+        write_overview(portfolio, check_together(plans), calendars, fresh / "report.html")
         text = json.dumps(summary, indent=1, ensure_ascii=False) + "\n"
         (fresh / MARK).write_text(text, encoding="utf-8", newline="\n")
 

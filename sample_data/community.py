@@ -78,7 +78,7 @@ def generate_portfolio(
     sizes = {intake.key: max(min(intake.people, LEAST), round(intake.people * share)) for intake in recipe.intakes}
     years = range(min(i.start for i in recipe.intakes).year, max(i.start for i in recipe.intakes).year + 2)
     courses = sum(sizes[intake.key] for intake in recipe.intakes if intake.alone)
-    number = max(round(recipe.people * share), courses + max(sizes.values()) // 4)
+    number = max(round(recipe.people * share), courses + LEAST // 2)
     people = [_person(index, recipe.region, years, random) for index in range(number)]
     chosen = _deal(recipe.intakes, sizes, people, random)
     return tuple(_cohort(recipe, intake, programmes[intake.programme], chosen[intake.key]) for intake in recipe.intakes)

@@ -5,7 +5,7 @@ import json
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.report.why import why
 from api.tables.reader import RowNumbers
@@ -22,7 +22,12 @@ from scheduler.checker import costs
 from scheduler.rules import RULES
 from scheduler.run import LevelReport, Run, Status
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 HERE = Path(__file__).parent
+SCRIPTLESS = "default-src 'none'; style-src 'unsafe-inline'"
+"""What a page without a script may do."""
 SHOWN_FINDINGS = 200
 
 WORDS = {
@@ -47,14 +52,19 @@ def write_report(problem: Problem, run: Run, path: Path, numbers: RowNumbers | N
     path.write_text(render_report(problem, run, numbers, words), encoding="utf-8", newline="\n")
 
 
-def render_report(problem: Problem, run: Run, numbers: RowNumbers | None = None, words: str = "") -> str:
+def page_environment() -> "Environment":
+    """Return where the templates of pages are found, and what they may use."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (slow to import)
 
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["day"] = say_day
-    template = environment.get_template("report.html.j2")
+    return environment
+
+
+def render_report(problem: Problem, run: Run, numbers: RowNumbers | None = None, words: str = "") -> str:
+    template = page_environment().get_template("report.html.j2")
     return template.render(
         problem=problem,
         run=run,
@@ -62,13 +72,14 @@ def render_report(problem: Problem, run: Run, numbers: RowNumbers | None = None,
         why=why(run, numbers or {}),
         style=(HERE / "style.css").read_text(encoding="utf-8"),
         script=(HERE / "script.js").read_text(encoding="utf-8"),
-        levels=[_level(level) for level in run.levels],
+        levels=[describe_level(level) for level in run.levels],
         broken=[f for f in run.findings if f.kind is Kind.HARD],
         **(_shown(problem, run, run.timetable) if run.timetable is not None else {"timetable": None}),
     )
 
 
-def _level(level: LevelReport) -> dict[str, Any]:
+def describe_level(level: LevelReport) -> dict[str, Any]:
+    """Return what a page says of one level of wishes."""
     given = f" with {level.given}" if level.given else ""
     if level.gap == 0:
         verdict = f"proven: no timetable{given} does better"

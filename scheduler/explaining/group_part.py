@@ -22,7 +22,7 @@ SIZE = "group-size"
 
 
 class GroupPart(Part):
-    """Kinds of groups do not touch each other in any hard rule, so that each is a part of its own."""
+    """Kinds of groups touch each other only as rounds of one series, which inspection counts: each is a part."""
 
     def __init__(self, kind: GroupType) -> None:
         self.where = f"forming the groups: {kind.title}"

@@ -36,6 +36,27 @@ def look(problem: Problem, diaries: Diaries) -> Iterator[Note]:
         if kind.mix is Mix.ACROSS:
             yield from _across(problem, kind, sizes, entry)
         yield from _cover(problem, kind, sizes, entry)
+    yield from _series(problem, people)
+
+
+def _series(problem: Problem, people: int) -> Iterator[Note]:
+    """Count the partners that the rounds of a series ask for against the other people there are."""
+    for series in dict.fromkeys(kind.series for kind in problem.programme.group_types if kind.series):
+        kinds = [kind for kind in problem.programme.group_types if kind.series == series]
+        sizes = [group_sizes(people, kind) for kind in kinds]
+        # Whoever is in the smallest group of each round still meets so many.
+        wanted = sum(min(listed) - 1 for listed in sizes if listed is not None)
+        if wanted > people - 1:
+            yield Note(
+                CHECK,
+                Weight.ERROR,
+                f"The {len(kinds)} rounds of {series} want {wanted} different partners for everybody; "
+                f"there are {people - 1} other people.",
+                tuple(Row("group_types", kind.id) for kind in kinds),
+                people - 1,
+                wanted,
+                "people",
+            )
 
 
 def _near(problem: Problem, kind: GroupType, least: int, entry: Row) -> Iterator[Note]:

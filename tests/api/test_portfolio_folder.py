@@ -74,6 +74,8 @@ def test_written_portfolio_is_checked_from_its_files(out: Path, problem: Problem
     assert portfolio_folders(folders[0]) == ()
     result = CliRunner().invoke(app, ["check", str(out)])
     assert (result.exit_code, result.output.splitlines()[0]) == (0, "Checked: no hard rule is broken.")
+    assert "No hard rule is broken" in (out / "report.html").read_text(encoding="utf-8")
+    assert not (out / "feeds").exists()
 
 
 def test_the_same_timetable_twice_collides(out: Path, problem: Problem) -> None:

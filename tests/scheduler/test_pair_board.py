@@ -12,7 +12,9 @@ from models.people import Bond, PairRule
 from models.problem import Problem
 from models.timetable import Timetable
 from scheduler.checker import costs, hard
+from scheduler.diary import Diaries
 from scheduler.grouping import Grouping, form_groups
+from scheduler.inspection.groups import look
 from scheduler.rules import GROUP_RULES
 from scheduler.run import Settings, Status
 from scheduler.search import Search
@@ -121,3 +123,9 @@ def test_pairs_repeat_no_group_of_another_kind_if_they_need_not() -> None:
     circles = {pair for g in grouping.groups if g.type == "circle" for pair in combinations(g.members, 2)}
     assert not circles & {g.members for g in grouping.groups if g.type == "pair"}
     assert {ADA, BEN, DAN} <= {member for group in grouping.groups if group.type == "pair" for member in group.members}
+
+
+def test_more_rounds_than_partners_are_counted_before_any_search() -> None:
+    said = [note.message for note in look(people(4, 4), Diaries(people(4, 4)))]
+    assert said == ["The 4 rounds of pairs want 4 different partners for everybody; there are 3 other people."]
+    assert list(look(people(4, 3), Diaries(people(4, 3)))) == []
