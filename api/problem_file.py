@@ -1,5 +1,6 @@
 """Puts a programme and a cohort together into one problem, with the hours that each apprentice owes."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ from models.programme import Programme, PublishedHours, Role
 from models.rule_sets import Method, RuleBook, RuleSet
 from models.timegrid import days_between
 from models.training import PublishedMinimum
+from models.work_placements import send_to_work
 
 DEFAULT_PROGRAMME = "lsbu"
 """For a cohort that names none."""
@@ -118,6 +120,8 @@ def build_problem(programme: Programme, cohort: Cohort, rule_sets: RuleBook | No
     InputFaults
         Where an apprentice has no rule set, or the standard no published hours.
     """
+    if cohort.work_placements:
+        cohort = send_to_work(Problem(programme, cohort, {}))
     if programme.standard is None:
         return Problem(
             programme, cohort, {person.id: _agreed(programme, cohort, person) for person in cohort.apprentices}
@@ -292,9 +296,29 @@ def find_mismatches(programme: Programme, cohort: Cohort, source: str) -> Iterab
     for rule in cohort.pair_rules:
         if rule.group_type is not None and rule.group_type not in types:
             yield _unknown(source, "pairs", "group_type", rule.first, rule.group_type, types)
+    yield from _work_placement_mismatches(programme, cohort, source)
     for fixed in cohort.fixed_dates:
         if fixed.activity not in activities:
             yield _unknown(source, "fixed_dates", "activity_id", "", fixed.activity, activities)
+
+
+def _work_placement_mismatches(programme: Programme, cohort: Cohort, source: str) -> Iterable[Fault]:
+    """Find work placements that the programme does not know, and periods in which somebody has none or two."""
+    wanted = [period.id for period in programme.periods if period.work_placement]
+    codes = {outcome.code for outcome in programme.outcomes}
+    given = Counter((work.apprentice, work.period) for work in cohort.work_placements)
+    for work in cohort.work_placements:
+        if work.period not in wanted:
+            yield _unknown(source, "work_placements", "period", work.apprentice, work.period, wanted)
+        for code in work.outcomes:
+            if code not in codes:
+                yield _unknown(source, "work_placements", "outcomes", work.apprentice, code, codes)
+    for person in cohort.apprentices:
+        for period in wanted:
+            times = given[person.id, period]
+            if times != 1:
+                value = f"{person.id}: {times} rows for {period}"
+                yield Fault(source, "work_placements", 0, "period", value, "one row for each apprentice and period")
 
 
 def _unknown(source: str, table: str, column: str, row: str, value: str, known: Iterable[str]) -> Fault:

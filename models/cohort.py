@@ -20,6 +20,7 @@ from models.people import (
     Site,
     Tutor,
     Unit,
+    WorkPlacement,
 )
 
 
@@ -58,6 +59,7 @@ class Cohort:
     board_meetings: tuple[BoardMeeting, ...] = ()
     other_venues: tuple[SiteId, ...] = ()
     engagements: tuple[Engagement, ...] = ()
+    work_placements: tuple[WorkPlacement, ...] = ()
     programme: str = ""
     """Name or file of the programme that it follows, where the tables say so."""
 

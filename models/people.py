@@ -268,6 +268,28 @@ class Engagement:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WorkPlacement:
+    """Where and under whom an apprentice works through one period of the programme.
+
+    Parameters
+    ----------
+    period
+        Id of a period that the programme marks as a work placement.
+    mentor
+        The placement manager, who takes the mentor's part in reviews and meetings of that time.
+    outcomes
+        What the work there can evidence; it counts from the last day on.
+    """
+
+    apprentice: ApprenticeId
+    period: str
+    unit: UnitId
+    site: SiteId
+    mentor: StaffId
+    outcomes: tuple[str, ...] = ()
+
+
 class Bond(StrEnum):
     TOGETHER = "keep_together"
     APART = "keep_apart"

@@ -9,7 +9,8 @@ from math import asin, ceil, cos, radians, sin, sqrt
 from models.cohort import Cohort
 from models.group_types import GroupType
 from models.ids import ActivityId, ApprenticeId, EmployerId, GroupTypeId, ModuleId, SiteId, StaffId, UnitId
-from models.people import Absence, Apprentice, Employer, Engagement, Mentor, Site, Tutor, Unit
+from models.outcomes import Milestone
+from models.people import Absence, Apprentice, Employer, Engagement, Mentor, Site, Tutor, Unit, WorkPlacement
 from models.programme import Activity, Assessment, Due, Module, Programme, Window
 from models.timegrid import Span, TimeGrid, days_between
 
@@ -45,6 +46,15 @@ class HoursPlan:
     cap: int
     weekly: int
     state: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A work placement with its first and last day."""
+
+    first: date
+    last: date
+    work: WorkPlacement
 
 
 @dataclass(frozen=True)
@@ -192,6 +202,15 @@ class Problem:
             for absence in self.absences_of.get(who, ())
         )
 
+    @cached_property
+    def stays(self) -> Mapping[ApprenticeId, tuple[Stay, ...]]:
+        """Work placements of each apprentice with their dates, in order."""
+        found: dict[ApprenticeId, list[Stay]] = {person.id: [] for person in self.cohort.apprentices}
+        for work in self.cohort.work_placements:
+            first, last = self.bounds(Window(period=work.period))
+            found[work.apprentice].append(Stay(first, last, work))
+        return {who: tuple(sorted(stays, key=lambda stay: stay.first)) for who, stays in found.items()}
+
     def free(self, person: str, day: date, span: Span) -> bool:
         """Tell whether a person works through the whole span and is not absent."""
         return self.works(person, day, span) and not self.absent(person, day, span)
@@ -227,6 +246,10 @@ class Problem:
     def week_monday(self, week: int) -> date:
         """Return the Monday of programme week `week`, counted from 1."""
         return self.grid.week_of(self.cohort.start) + timedelta(weeks=week - 1)
+
+    def milestone_day(self, milestone: Milestone) -> date:
+        """Return the last day on which something counts for a milestone: the Sunday of its week."""
+        return self.week_monday(milestone.week + 1) - timedelta(days=1)
 
     def owing(self, assessment: Assessment) -> tuple[ApprenticeId, ...]:
         """Return who owes an assessment: everybody, or those who chose its elective module; sorted."""

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from models.group_types import GroupType
 from models.ids import ActivityId, AssessmentId, GroupTypeId, ModuleId, ProgrammeId, SiteId
+from models.outcomes import Milestone, Outcome
 from models.policy import Policy
 from models.timegrid import Span
 
@@ -92,22 +92,20 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """One knowledge, skill, behaviour or competency that the programme must cover."""
-
-    code: str
-    title: str
-    area: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Period:
-    """A named stretch of the programme in weeks from its start; week 1 begins on the start's Monday."""
+    """A named stretch of the programme in weeks from its start; week 1 begins on the start's Monday.
+
+    Parameters
+    ----------
+    work_placement
+        Everybody works at one place under one manager through it, as the cohort's table of work placements says.
+    """
 
     id: str
     title: str
     first_week: int
     last_week: int
+    work_placement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,15 +311,6 @@ class Assessment:
     minute: int = 16 * 60
     given_by: Role | None = None
     outcomes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """By the end of a programme week, planned activities reach that share of the outcomes."""
-
-    share: Decimal
-    week: int
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,11 @@ from models.people import (
     Tutor,
     Unit,
     WeekPattern,
+    WorkPlacement,
 )
 from models.programme import Mode, Programme, Role
 from models.timegrid import Span
+from sample_data.departments import departments_of, send
 from sample_data.places import (
     FAMILY_NAMES,
     GIVEN_NAMES,
@@ -228,6 +230,11 @@ def _cohort(frame: _Frame, number: int, size: int, cohorts: int, random: Random)
             people.append(
                 _apprentice(frame, prefix, len(people), place, wards[index // 3].id, here[index % len(here)].id, random)
             )
+    stays: tuple[WorkPlacement, ...] = ()
+    if any(period.work_placement for period in frame.programme.periods):
+        kinds = recipe_of(frame.programme).departments
+        units = list(departments_of(frame.places, kinds, prefix))
+        people, stays = send(frame.programme, kinds, frame.places, people, mentors, prefix)
     if len(people) > 3:
         people[1] = replace(people[1], line_manager=people[0].id)
     tutors = _leads(frame, number, cohorts)
@@ -253,6 +260,7 @@ def _cohort(frame: _Frame, number: int, size: int, cohorts: int, random: Random)
         pressure_periods=tuple(pressure(frame.start, frame.end, frame.places)),
         absences=tuple(absences),
         pair_rules=_pair_rules(people),
+        work_placements=stays,
         board_meetings=tuple(boards(frame.start, frame.end, frame.places)),
     )
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.programme import Programme
+from sample_data.departments import GENERAL_MANAGEMENT, Department
+from sample_data.departments import USUAL as USUAL_DEPARTMENTS
 from sample_data.places import CUMBRIA, LONDON, SOUTH_EAST_LONDON, WEST_MIDLANDS, Region
 
 
@@ -17,12 +19,15 @@ class Recipe:
         People of the sample in `cohorts/`; it is made with seed 1.
     employers
         Of cohorts up to 30 people; larger ones have one for every five people.
+    departments
+        Where work placements are, for programmes that have any.
     """
 
     region: Region
     start: date = date(2026, 9, 21)
     apprentices: int = 24
     employers: int = 6
+    departments: tuple[Department, ...] = USUAL_DEPARTMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ RECIPES = {
     "birmingham": Recipe(WEST_MIDLANDS, date(2026, 9, 7), 20),
     "cetad": Recipe(CUMBRIA, date(2027, 2, 1), 12),
     "lsbu": USUAL,
+    "nhs-general-management": Recipe(LONDON, date(2026, 9, 7), 12, 4, GENERAL_MANAGEMENT),
 }
 """By the id of the programme."""
 

@@ -363,19 +363,34 @@ class CalendarBoard(ReleaseBoard):
             )
         )
 
-    def evidence(self, apprentice: ApprenticeId, outcome: str, last: int) -> list[Expression]:
-        """Literals, or ones, for placements up to an open day that evidence an outcome for an apprentice."""
-        found: list[Expression] = []
+    @property
+    def complete(self) -> bool:
+        """Whether nothing comes later for the apprentices here, so that milestones can be demanded."""
+        return self.later.complete
+
+    def evidence(self, apprentice: ApprenticeId, outcome: str, last: date) -> list[Expression]:
+        """Literals, or a one, for what evidences an outcome for an apprentice up to a date.
+
+        Of hand-ins only those with a date of their own count: where the others will lie is not decided here.
+        """
+        for assessment in self.problem.programme.assessments:
+            if outcome in assessment.outcomes and assessment.due.kind is DueKind.WEEK:
+                days = self._due_dates(assessment)
+                if days and max(days) <= last and apprentice in self.problem.owing(assessment):
+                    return [1]
+        if any(stay.last <= last and outcome in stay.work.outcomes for stay in self.problem.stays[apprentice]):
+            return [1]
         for placement in self.fixed:
             activity = self.problem.activity[placement.activity]
-            reached = self.diaries.index[placement.day] <= last
-            if reached and apprentice in placement.attendees and outcome in activity.outcomes:
+            if placement.day <= last and apprentice in placement.attendees and outcome in activity.outcomes:
                 return [1]
+        until = self.last_open(last)
+        found: list[Expression] = []
         for session in self.sessions:
             if apprentice in session.attendees and outcome in session.activity.outcomes:
                 if session.is_wave:
                     seats = self.seats.get((session.activity.id, apprentice), ())
-                    found.extend(seat.literal for seat in seats if seat.start.day <= last)
+                    found.extend(seat.literal for seat in seats if seat.start.day <= until)
                 else:
-                    found.extend(start.literal for start in self.starts[session.id] if start.day <= last)
+                    found.extend(start.literal for start in self.starts[session.id] if start.day <= until)
         return found

@@ -52,6 +52,8 @@ class Later:
     sessions: tuple[Session, ...] = ()
     wanted: Mapping[SessionId, int] = field(default_factory=dict)
     generous: bool = False
+    complete: bool = False
+    """Nothing comes later for the apprentices here, so that what they must have done can be demanded."""
 
     def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
         """Minutes of release that the sessions will put between two dates."""

@@ -296,10 +296,10 @@ class _Solve:
             raise _NoTimetable(Status.OUT_OF_TIME, ("The dates of the workshops leave no room for all deadlines.",))
         units: dict[UnitId, list[Session]] = defaultdict(list)
         for session in alone:
-            units[self.problem.apprentice[session.attendees[0]].unit].append(session)
+            units[self.problem.tied_units[self.problem.apprentice[session.attendees[0]].unit]].append(session)
         for number, (unit, sessions) in enumerate(units.items()):
-            # Only the cover of their unit ties apprentices together here.
-            members = set(self.problem.members_of_unit[unit])
+            # Only the cover of their units ties apprentices together here.
+            members = {who for who, p in self.problem.apprentice.items() if self.problem.tied_units[p.unit] == unit}
             known = [item for item in shared if members & set(item.booking.attendees)]
             seconds = max(LEAST_PERSONAL, self.budget.left / (len(units) - number))
             stage = self._personal(placer, sessions, known, plan, levels, seconds)
@@ -346,6 +346,7 @@ class _Solve:
                 wishes,
                 most_starts=most_starts,
                 workers=1,
+                later=Later(complete=True),
                 straight=bool(wishes),
                 quick=True,
             )

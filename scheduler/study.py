@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
+from models.coverage import out_of_reach
 from models.ids import ApprenticeId, SessionId
 from models.people import Apprentice
 from models.problem import Problem
@@ -16,7 +17,7 @@ from models.timetable import OwnTimeStudy, Placement
 
 @dataclass(frozen=True, slots=True)
 class StudyPlan:
-    """Sessions of kind study with the number of blocks of each, and why some hours cannot be reached."""
+    """Sessions of kind study with the number of blocks of each, and why some hours or milestones cannot be reached."""
 
     sessions: tuple[Session, ...]
     blocks: Mapping[SessionId, int]
@@ -32,7 +33,7 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
     activities = [a for a in problem.programme.activities if a.kind is ActivityKind.STUDY]
     found: list[Session] = []
     blocks: dict[SessionId, int] = {}
-    reasons: list[str] = []
+    reasons = list(out_of_reach(problem))
     for person in problem.cohort.apprentices:
         hours = problem.hours[person.id]
         mine = [a for a in activities if not a.elective or a.module in person.electives]

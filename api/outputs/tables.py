@@ -10,6 +10,7 @@ from pathlib import Path
 from api.faults import InputFaults
 from api.outputs.cells import to_csv
 from api.outputs.columns import COLUMNS, TABLES, Column
+from api.outputs.coverage import coverage_rows, work_placement_rows
 from api.outputs.totals import total_rows
 from api.problem_file import set_corridors
 from models.countable_hours import PaidBasis
@@ -50,6 +51,8 @@ def tables(problem: Problem, timetable: Timetable) -> dict[str, list[Row]]:
             for o in timetable.own_time
         ],
         "ledger": list(ledger_rows(problem, timetable)),
+        "work_placements": list(work_placement_rows(problem)),
+        "coverage": list(coverage_rows(problem, timetable)),
         "hours": list(_hours(problem, timetable, corridors)),
         "totals": list(total_rows(problem, timetable)),
         "calculations": list(_calculations(problem, corridors)),

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.outputs.coverage import work_placement_rows
+from api.report.coverage import coverage
 from api.report.why import why
 from api.tables.reader import RowNumbers
 from models.findings import Finding, Kind
@@ -97,6 +99,8 @@ def _shown(problem: Problem, run: Run, timetable: Timetable) -> dict[str, Any]:
         "groups": _groups(problem, timetable),
         "hours": _hours(problem, timetable),
         "deadlines": _deadlines(problem, timetable),
+        "work_placements": list(work_placement_rows(problem)),
+        "coverage": coverage(problem, timetable),
         "tutors": _tutors(problem, timetable),
         "rooms": _rooms(problem, timetable),
         "rules": [

@@ -232,6 +232,14 @@ TABLES: tuple[Table, ...] = (
         Column("visitors", Type.INTEGER, "Seats taken at a host", "0", False, low=0, high=10000),
         _text("title", "What for", "Workshop of another cohort", False),
     )),
+    Table("work_placements", "Where each apprentice works in each work placement of the programme, if it has any.", (
+        _ref("apprentice_id", "apprentices", "Apprentice", "A01"),
+        Column("period", Type.TEXT, "Period of the programme that is a work placement", "p1"),
+        _ref("unit_id", "units", "Department", "kings-ed"),
+        _ref("site_id", "sites", "Workplace", "kings-main"),
+        _ref("mentor_id", "mentors", "Placement manager", "M01"),
+        Column("outcomes", Type.LIST, "Codes of what the work there can evidence, separated by ;", "", False),
+    )),
     Table("board_meetings", "Meetings of employers' boards.", (
         _ref("employer_id", "employers", "Employer", "kings"),
         _date("date", "Day", "2027-03-10"),

@@ -26,6 +26,7 @@ from models.people import (
     Tutor,
     Unit,
     WeekPattern,
+    WorkPlacement,
 )
 from models.timegrid import format_clock
 
@@ -111,6 +112,11 @@ def to_cohort(tables: dict[str, list[Row]], complain: Complain) -> Cohort | None
         engagements=tuple(
             Engagement(r["who"], r["date"], r["time"], r["site_id"], r["visitors"] or 0, r["title"] or "")
             for r in tables["engagements"]
+        ),
+        work_placements=tuple(
+            WorkPlacement(r["apprentice_id"], r["period"], r["unit_id"], r["site_id"], r["mentor_id"],
+                          r["outcomes"] or ())
+            for r in tables["work_placements"]
         ),
         programme=head["programme"] or "",
     )  # fmt: skip
@@ -218,6 +224,8 @@ def to_rows(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
                         for f in cohort.fixed_dates],
         "engagements": [{"who": e.who, "date": e.day, "time": e.span, "site_id": e.site,
                          "visitors": e.visitors or None, "title": e.title} for e in cohort.engagements],
+        "work_placements": [{"apprentice_id": w.apprentice, "period": w.period, "unit_id": w.unit, "site_id": w.site,
+                             "mentor_id": w.mentor, "outcomes": ";".join(w.outcomes)} for w in cohort.work_placements],
         "board_meetings": [{"employer_id": b.employer, "date": b.day, "time": b.span} for b in cohort.board_meetings],
     }  # fmt: skip
 

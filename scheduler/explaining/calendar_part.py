@@ -41,13 +41,20 @@ class PartBoard(CalendarBoard):
 
     others: tuple[Session, ...] = ()
 
-    def evidence(self, apprentice: ApprenticeId, outcome: str, last: int) -> list[Expression]:
+    @property
+    def complete(self) -> bool:
+        """Milestones are facts of the parts with study."""
+        return bool(self.studying)
+
+    def evidence(self, apprentice: ApprenticeId, outcome: str, last: date) -> list[Expression]:
         here = {session.activity.id for session in self.sessions}
         if any(
             outcome in activity.outcomes for activity in self.problem.programme.activities if activity.id not in here
         ):
             return [1]
         if any(outcome in session.activity.outcomes for session in self.others):
+            return [1]
+        if any(outcome in assessment.outcomes for assessment in self.problem.programme.assessments):
             return [1]
         return super().evidence(apprentice, outcome, last)
 

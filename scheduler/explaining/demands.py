@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from models.outcomes import Milestone
 from models.problem import Problem
 from models.programme import (
     Activity,
@@ -16,7 +17,6 @@ from models.programme import (
     Due,
     DueKind,
     Gap,
-    Milestone,
     Recurrence,
     Role,
     Window,

@@ -1,9 +1,9 @@
 """Milestones: enough outcomes are evidenced by activities that can lie before the day."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from math import ceil
 
+from models.coverage import possible_outcomes
 from models.problem import Problem
 from models.words import say_day
 from scheduler.diary import Diaries
@@ -17,18 +17,11 @@ def look(problem: Problem, diaries: Diaries) -> Iterator[Note]:
     if not codes:
         return
     for number, milestone in enumerate(problem.programme.milestones, start=1):
-        end = problem.week_monday(milestone.week + 1) - timedelta(days=1)
+        end = problem.milestone_day(milestone)
         least = ceil(milestone.share * len(codes))
         seen: dict[int, list[str]] = {}
         for person in problem.cohort.apprentices:
-            met = {
-                code
-                for activity in problem.programme.activities
-                if (not activity.elective or activity.module in person.electives)
-                and problem.bounds(activity.window)[0] <= end
-                for code in activity.outcomes
-            }
-            seen.setdefault(len(met & codes), []).append(person.name)
+            seen.setdefault(len(possible_outcomes(problem, person, end)), []).append(person.name)
         for have, people in sorted(seen.items()):
             yield Note(
                 CHECK,

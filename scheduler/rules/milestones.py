@@ -5,6 +5,7 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
+from models.coverage import met_by, plan_outcomes
 from models.findings import Finding
 from models.problem import Problem
 from models.timetable import Timetable
@@ -17,32 +18,29 @@ if TYPE_CHECKING:
 class Milestones(CalendarRule):
     id = "milestones"
     statement = (
-        "By each milestone, planned activities have reached the stated share of the outcomes, for every apprentice."
+        "By each milestone, planned activities and hand-ins have reached the stated share of the outcomes, for every "
+        "apprentice."
     )
-    looks_at = "milestones and outcomes of the programme."
+    looks_at = "milestones and outcomes of the programme; outcomes of activities and assessments."
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
-        every = {outcome.code for outcome in problem.programme.outcomes}
+        every = len(problem.programme.outcomes)
+        plans = {person.id: plan_outcomes(problem, timetable, person.id) for person in problem.cohort.apprentices}
         for milestone in problem.programme.milestones:
-            end = problem.week_monday(milestone.week + 1)
+            last = problem.week_monday(milestone.week + 1) - timedelta(days=1)
             for person in problem.cohort.apprentices:
-                met = {
-                    code
-                    for placement in timetable.by_person.get(person.id, ())
-                    if placement.day < end
-                    for code in problem.activity[placement.activity].outcomes
-                }
-                if len(met & every) < milestone.share * len(every):
+                met = met_by(plans[person.id], last)
+                if len(met) < milestone.share * every:
                     yield self.finding(
-                        f"{person.name} has met {len(met & every)} of {len(every)} outcomes by week {milestone.week}; "
+                        f"{person.name} has met {len(met)} of {every} outcomes by week {milestone.week}; "
                         f"{milestone.share:.0%} are wanted.",
                         person.id,
                     )
 
     def post(self, board: "CalendarBoard") -> None:
         codes = [outcome.code for outcome in board.problem.programme.outcomes]
-        for milestone in board.problem.programme.milestones if board.studying else ():
-            last = board.last_open(board.problem.week_monday(milestone.week + 1) - timedelta(days=1))
+        for milestone in board.problem.programme.milestones if board.complete else ():
+            last = board.problem.week_monday(milestone.week + 1) - timedelta(days=1)
             for person in board.apprentices:
                 met = []
                 for code in codes:

@@ -26,6 +26,7 @@ from models.ids import (
     StaffId,
     UnitId,
 )
+from models.outcomes import Milestone, Outcome
 from models.people import (
     Apprentice,
     BoardMeeting,
@@ -51,10 +52,8 @@ from models.programme import (
     Due,
     DueKind,
     Gap,
-    Milestone,
     Mode,
     Module,
-    Outcome,
     Programme,
     Recurrence,
     Role,

@@ -8,7 +8,7 @@ from models.problem import Problem
 from models.session import Session
 from scheduler.calendar_board import CalendarBoard
 from scheduler.diary import Diaries
-from scheduler.literal_board import Start
+from scheduler.literal_board import Later, Start
 from scheduler.rule import CalendarRule, Rule
 from scheduler.rules.host_open import HostOpen
 from tests.scheduler.answers import Case, fixed_cost, found
@@ -22,7 +22,13 @@ def board_for(rule: CalendarRule, scene: Scene) -> CalendarBoard:
     sessions = [session for session in scene.sessions if session.id not in scene.fixed]
     known = [p for pick in scene.picks if scene.board_of(pick) in scene.fixed for p in pick.placements()]
     board = CalendarBoard(
-        scene.problem, Diaries(scene.problem), sessions, scene.groups, dict(scene.wanted), tuple(known)
+        scene.problem,
+        Diaries(scene.problem),
+        sessions,
+        scene.groups,
+        dict(scene.wanted),
+        tuple(known),
+        later=Later(complete=True),
     )
     if not isinstance(rule, HostOpen):
         # Without a host a visit has no start at all: the hosts are offered to every rule.

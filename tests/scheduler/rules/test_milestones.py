@@ -4,9 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 from models.findings import Finding
-from models.programme import Milestone
+from models.outcomes import Milestone
+from models.programme import ActivityKind, AudienceKind, Mode, Window
+from scheduler.diary import Diaries
+from scheduler.draft import Placer, Stage, Unplaced
+from scheduler.expansion import expand
+from scheduler.literal_board import Later
 from scheduler.rules.milestones import Milestones
-from tests.scheduler.builders import ADA, EVERYBODY, change, found, moved, with_programme
+from scheduler.run import Settings, Status
+from scheduler.search import Search
+from tests.scheduler.builders import ADA, EVERYBODY, activity, change, found, moved, with_programme
 
 RULE = Milestones()
 
@@ -42,3 +49,25 @@ def test_each_apprentice_is_counted_alone() -> None:
 
 def test_programme_without_outcomes_reaches_all_of_none() -> None:
     assert found(RULE, with_programme(outcomes=())) == ()
+
+
+def _place(by_week: int, later: Later) -> Stage | Unplaced:
+    """Place a morning of each apprentice alone in weeks 3 to 9, of which the milestone wants all by some week."""
+    alone = activity(
+        "alone", "Shadowing", ActivityKind.SHADOWING, AudienceKind.APPRENTICE, Mode.WORKPLACE,
+        minutes=120, outcomes=("K1", "K2"), window=Window(first_week=3, last_week=9),
+    )  # fmt: skip
+    problem = with_programme(activities=(alone,), assessments=(), milestones=(Milestone(Decimal(1), by_week),))
+    settings = Settings(seconds=5, workers=1)
+    return Placer(problem, Diaries(problem), ()).place(expand(problem, (), {}), Search(settings, 5.0), later=later)
+
+
+def test_milestone_is_demanded_where_nothing_comes_later() -> None:
+    early = _place(3, Later(complete=True))
+    assert isinstance(early, Stage)
+    assert {p.day.isocalendar().week for p in early.placements} == {11}
+    assert _place(2, Later(complete=True)) == Unplaced(Status.INFEASIBLE)
+
+
+def test_milestone_waits_for_later_stages() -> None:
+    assert isinstance(_place(2, Later()), Stage)
