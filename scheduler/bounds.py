@@ -41,6 +41,21 @@ def travel_days_bounds(
     return found
 
 
+def whole_days_away(problem: Problem, sessions: Sequence[Session]) -> dict[StaffId, int]:
+    """Count each tutor's days at another site in sessions of both half-days: nothing else shares those days.
+
+    They come on top of `travel_days_bounds`, which leaves out all sessions of fixed times.
+    """
+    away = {tutor.id: 0 for tutor in problem.cohort.tutors}
+    for session in sessions:
+        span = session.activity.span
+        if span is not None and session.site is not None and all(span.overlaps(half) for half in problem.grid.halves):
+            for tutor in problem.cohort.tutors:
+                if tutor.id in session.staff and tutor.site != session.site:
+                    away[tutor.id] += session.activity.days
+    return away
+
+
 def overfull(
     problem: Problem, diaries: Diaries, sessions: Sequence[Session], search: Search
 ) -> list[tuple[StaffId, frozenset[ApprenticeId]]]:

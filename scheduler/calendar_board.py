@@ -74,8 +74,7 @@ class CalendarBoard(ReleaseBoard):
         """Return the possible dates; none at all where no date would be right, None where it does not depend on us."""
         due, grid, wait = assessment.due, self.problem.grid, self.problem.programme.policy.taught_to_deadline_days
         if due.kind is DueKind.WEEK:
-            week = due.days if due.module is None else self.problem.first_week(due.module) + due.days - 1
-            last = self.last_open(self.problem.week_monday(week) + timedelta(days=6))
+            last = self.last_open(self.problem.due_monday(due) + timedelta(days=6))
             return {self.days[last]: 1} if last >= 0 else {}
         taught = self.cohort_sessions(due.activity)[-1:] if due.activity is not None else []
         if not taught:

@@ -12,7 +12,7 @@ from models.problem import Problem
 from models.session import Session
 from models.timetable import Group, Timetable
 from models.words import say_day
-from scheduler.bounds import overfull, peak_bound, travel_days_bounds
+from scheduler.bounds import overfull, peak_bound, travel_days_bounds, whole_days_away
 from scheduler.checker import check, costs, hard
 from scheduler.clock import Slotted
 from scheduler.deadlines import set_deadlines
@@ -32,7 +32,11 @@ from scheduler.tutoring import assign_facilitators, assign_tutors
 from scheduler.venues import least_travel
 
 VENUES = ("venues", "way of the apprentices to the venues", "km")
-GIVEN = {"travel": "the tutors as dealt", "venues": "the groups as formed"}
+GIVEN = {
+    "travel": "the tutors as dealt",
+    "fairness": "the tutors as dealt",
+    "venues": "the groups as formed",
+}
 """What the bound of a level takes as decided; docs/bounds.md says why."""
 LEVEL_RULES = {
     "cadence": "review-cadence",
@@ -142,7 +146,7 @@ class _Solve:
         self.first = monotonic() - self.begin
         if self.settings.first_only or self.cancelled():
             return best
-        self._bound(small)
+        self._bound(wide, small)
         quieter = self._by_stages(placer, wide, small, alone, plan, (PRESSURE,))
         began = monotonic()
         later = Later(alone, plan.blocks, generous=True)
@@ -354,15 +358,16 @@ class _Solve:
                 break
         return found
 
-    def _bound(self, small: Sequence[Session]) -> None:
+    def _bound(self, wide: Sequence[Session], small: Sequence[Session]) -> None:
         """Bound travel days from below, for the whole problem with these tutors."""
         began = monotonic()
         search = self.budget.part(0.15, "bounds")
         # Bookings elsewhere could be moved by whoever made them, so the bound does not lean on them.
         free = Diaries(self.problem, engaged=False) if self.problem.cohort.engagements else self.diaries
         self.least_travel = travel_days_bounds(self.problem, free, small, search)
-        self.bounds["travel"] = sum(self.least_travel.values())
-        self.bounds["fairness"] = max(self.least_travel.values(), default=0)
+        away = whole_days_away(self.problem, (*wide, *small))
+        least = [days + away[tutor] for tutor, days in self.least_travel.items()]
+        self.bounds["travel"], self.bounds["fairness"] = sum(least), max(least, default=0)
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _bound_pressure(self, placer: Placer, wide: Sequence[Session]) -> None:
