@@ -59,9 +59,17 @@ class Metrics:
         )
         self.runs = Gauge("timetabler_runs", "Runs in the database.", ("state",), registry=self.registry)
         self.queue = Gauge("timetabler_queue_length", "Runs that wait in the queue.", registry=self.registry)
+        self._feed_hits: dict[tuple[str, int], Counter] = {}
         self.solve_seconds = Gauge(
             "timetabler_solve_seconds_total", "Seconds that ended runs took.", registry=self.registry
         )
+
+    def count_feed(self, kind: str, status: int) -> None:
+        """Count an answer to a calendar program; there are many, and so a counter is found without its labels."""
+        counter = self._feed_hits.get((kind, status))
+        if counter is None:
+            counter = self._feed_hits[kind, status] = self.feeds.labels(kind, status)
+        counter.inc()
 
 
 class Observer:

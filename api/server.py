@@ -13,6 +13,7 @@ from api.access.guard import refuse_open_doors
 from api.access.principal import Authenticator
 from api.access.throttle import FeedLimits
 from api.errors import install
+from api.feed_door import FeedDoor
 from api.limits import BodyLimit
 from api.observation import Metrics, Observer
 from api.routes import access, addresses, cohorts, feeds, programmes, releases, runs, session, state
@@ -68,8 +69,8 @@ def create_app(
         redoc_url=None,
         docs_url=None,
     )
-    answers = FeedAnswers(service)
     metrics = Metrics()
+    answers = FeedAnswers(service, metrics.count_feed)
     app.state.service = service
     app.state.feed_answers = answers
     app.state.feed_limits = FeedLimits(service.settings.feed_burst)
@@ -83,6 +84,7 @@ def create_app(
     refuse_open_doors(app)
     app.add_middleware(BodyLimit, most=service.settings.upload_bytes)
     app.add_middleware(Observer, metrics=metrics, secure=service.settings.public_url.startswith("https://"))
+    app.add_middleware(FeedDoor, answers=answers, limits=app.state.feed_limits)
     return app
 
 

@@ -4,10 +4,11 @@ import asyncio
 import multiprocessing
 import os
 import platform
+import shutil
 import socket
 import statistics
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -45,43 +46,24 @@ COLD = 50
 FORK = multiprocessing.get_context("fork")
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What one measurement found."""
-
-    empty: float
-    not_modified: float
-    cold: float
-
-    @property
-    def share(self) -> float:
-        return self.not_modified / self.empty
-
-
 def main() -> None:
     """Print a Markdown table."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(folder=Path(folder), feed_burst=10_000_000)
-        service = Service(settings, Database(settings.database_url), lambda run: None)
-        cohort, token, size, rendering = prepare(service)
+        few, many = (open_service(Path(folder) / name) for name in ("few", "many"))
+        cohort, token, size, rendering = prepare(few)
+        few.database.close()
+        shutil.copyfile(few.settings.folder / "timetabler.sqlite", many.settings.folder / "timetabler.sqlite")
+        fill(many, cohort)
         print(f"Feed of {EVENTS} events or a little more, {size} bytes; rendered anew in {rendering * 1000:.1f} ms.")
-        print("| addresses | empty route (1/s) | 304 (1/s) | share | cold feed (ms, median) | load |")
+        print("| load | empty route (1/s) | 304 (1/s) | the same with 10,000 more | cold feed (ms) | the same |")
         print("|---|---|---|---|---|---|")
-        few = report(1, measure(service, token))
-        fill(service, cohort)
-        many = report(MANY + 1, measure(service, token))
-        print(f"Change with {MANY} more: 304 {many.share / few.share - 1:+.1%}, cold {many.cold / few.cold - 1:+.1%}")
+        measure(few, many, token)
 
 
-def report(number: int, found: Figures) -> Figures:
-    load = os.getloadavg()[0]
-    print(
-        f"| {number} | {found.empty:.0f} | {found.not_modified:.0f} | {found.share:.0%} "
-        f"| {found.cold * 1000:.1f} | {load:.1f} |",
-        flush=True,
-    )
-    return found
+def open_service(folder: Path) -> Service:
+    settings = Settings(folder=folder, feed_burst=10_000_000)
+    return Service(settings, Database(settings.database_url), lambda run: None)
 
 
 def prepare(service: Service) -> tuple[str, str, int, float]:
@@ -118,30 +100,36 @@ def fill(service: Service, cohort: str) -> None:
         record = feeds.feed_states_of(connection, cohort)[0]
     now = datetime.now(UTC)
     plain = render(cohort, open_state(record), PLAIN, now)
-    with service.database.writing() as connection:
-        for number in range(MANY):
-            file = f"more-{number}"
-            feeds.put_rendering(connection, replace(plain, file=file))
-            feeds.put_address(
-                connection,
-                AddressRecord(
-                    new_id(), hash_token(file), plain.cohort, file, "room", file, PLAIN.key, "", CALLER.id, now
-                ),
-            )
-        feeds.raise_mark(connection)
+    for begin in range(0, MANY, 100):
+        with service.database.writing() as connection:
+            for number in range(begin, begin + 100):
+                file = f"more-{number}"
+                feeds.put_rendering(connection, replace(plain, file=file))
+                digest = hash_token(file)
+                address = AddressRecord(new_id(), digest, cohort, file, "room", file, PLAIN.key, "", CALLER.id, now)
+                feeds.put_address(connection, address)
+            feeds.raise_mark(connection)
 
 
-def measure(service: Service, token: str) -> Figures:
-    """Ask both servers in turn, so that whatever else the machine does troubles both alike."""
-    with Served(serve_empty) as empty, Served(serve, service.settings) as server:
-        etag = first(server.port, token)
+def measure(few: Service, many: Service, token: str) -> None:
+    """Ask all servers in turn, so that whatever else the machine does troubles all alike."""
+    rows: list[tuple[float, ...]] = []
+    with Served(serve_empty) as empty, Served(serve, few.settings) as one, Served(serve, many.settings) as other:
+        etag = first(one.port, token)
+        assert first(other.port, token) == etag
         asked = f"GET /feeds/{token}.ics HTTP/1.1\r\nHost: x\r\nIf-None-Match: {etag}\r\n\r\n".encode()
         plain = b"GET /empty HTTP/1.1\r\nHost: x\r\n\r\n"
-        shares = []
         for _ in range(ROUNDS):
-            shares.append((rate(empty.port, plain), rate(server.port, asked)))
-        cold = [one_cold(service, server.port, token) for _ in range(COLD)]
-    return Figures(*(statistics.median(column) for column in zip(*shares, strict=True)), statistics.median(cold))
+            rates = (rate(empty.port, plain), rate(one.port, asked), rate(other.port, asked))
+            cold = zip(*((one_cold(few, one, token), one_cold(many, other, token)) for _ in range(COLD)), strict=True)
+            row = (os.getloadavg()[0], *rates, *(1000 * statistics.median(column) for column in cold))
+            rows.append(row)
+            print("| " + " | ".join(f"{number:.1f}" for number in row) + " |", flush=True)
+    shares = [statistics.median(row[column] / row[1] for row in rows) for column in (2, 3)]
+    colds = [statistics.median(row[column] for row in rows) for column in (4, 5)]
+    change = shares[1] / shares[0] - 1
+    print(f"304 at {shares[0]:.0%} of the empty route, with 10,000 more {shares[1]:.0%} ({change:+.1%}).")
+    print(f"Cold feed {colds[0]:.1f} ms, with 10,000 more {colds[1]:.1f} ms ({colds[1] / colds[0] - 1:+.1%}).")
 
 
 def rate(port: int, request: bytes) -> float:
@@ -173,11 +161,11 @@ def length_of(head: bytes) -> int:
     return 0
 
 
-def one_cold(service: Service, port: int, token: str) -> float:
+def one_cold(service: Service, server: "Served", token: str) -> float:
     """Return the seconds of one answer after everything in memory was declared old."""
     with service.database.writing() as connection:
         feeds.raise_mark(connection)
-    with socket.create_connection(("127.0.0.1", port)) as line:
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
         begin = perf_counter()
         line.sendall(f"GET /feeds/{token}.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
         while line.recv(1 << 16):

@@ -10,7 +10,8 @@ from fastapi.responses import PlainTextResponse
 
 from api.access.guard import public
 from api.access.throttle import FeedLimits
-from api.feeds.answer import ROBOTS, Ask, refuse_often
+from api.feed_door import ask_of, may_ask
+from api.feeds.answer import ROBOTS, refuse_often
 from api.feeds.answer import Answer as FeedAnswer
 from api.services.feed_answers import FeedAnswers
 
@@ -30,24 +31,14 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 @router.head("/feeds/{token}.ics", dependencies=[Depends(public)], include_in_schema=False)
 async def get_feed(token: str, request: Request) -> Response:
     """Answer a calendar program."""
-    sent = request.headers
-    ask = Ask(
-        request.method,
-        sent.get("if-none-match"),
-        sent.get("if-modified-since"),
-        sent.get("accept-encoding"),
-        "download" in request.query_params,
-    )
+    ask, agent = ask_of(request.scope)
     answers: FeedAnswers = request.app.state.feed_answers
     limits: FeedLimits = request.app.state.feed_limits
     now, address = datetime.now(UTC), request.client.host if request.client else ""
-    wait = limits.ask(token, now)
+    wait = may_ask(request.scope, limits, token, now)
     if wait:
         return _respond(refuse_often(wait))
-    agent = sent.get("user-agent", "")[:200]
-    found = answers.at_once(token, ask, agent)
-    if found is None:
-        found = await run_in_threadpool(answers.answer, token, ask, agent)
+    found = await run_in_threadpool(answers.answer, token, ask, agent)
     if found.status == HTTPStatus.NOT_FOUND and (wait := limits.miss(address, now)):
         found = refuse_often(wait)
     return _respond(found)

@@ -70,11 +70,11 @@ class Freshness:
             path = make_url(database.url).database or ""
             self._own = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
 
-    def due(self) -> bool:
-        """Tell whether the mark has to be read again before the next answer."""
+    def known(self) -> int | None:
+        """Return the mark if it is still right; None when it has to be read again, which may take a moment."""
         if self._own is None:
-            return self._clock() - self._asked >= self._seconds
-        return self._data_version() != self._version
+            return self._mark if self._clock() - self._asked < self._seconds else None
+        return self._mark if self._data_version() == self._version else None
 
     def mark(self) -> int:
         """Return the mark, read again if that is due."""
@@ -101,10 +101,17 @@ class Freshness:
 
 
 class FeedAnswers:
-    """All that a route needs: a token and what the client asks in, an answer out."""
+    """All that a route needs: a token and what the client asks in, an answer out.
 
-    def __init__(self, service: Service) -> None:
+    Parameters
+    ----------
+    hit
+        Told the kind of feed and the status of each answer; of an unknown address the kind is `none`.
+    """
+
+    def __init__(self, service: Service, hit: Callable[[str, int], None]) -> None:
         self._service = service
+        self._hit = hit
         self._freshness = Freshness(service.database, service.settings.check_milliseconds)
         self._lock = Lock()
         self._mark = -1
@@ -115,12 +122,10 @@ class FeedAnswers:
 
     def at_once(self, token: str, ask: Ask, agent: str) -> Answer | None:
         """Answer from memory; None when the database is needed, which may take a moment."""
-        if self._freshness.due():
+        if self._freshness.known() != self._mark:
             return None
         known = self._known.get(hash_token(token))
-        if known is None or self._mark != self._freshness.mark():
-            return None
-        return self._answer(known, ask, agent, self._service.now())
+        return None if known is None else self._answer(known, ask, agent, self._service.now())
 
     def answer(self, token: str, ask: Ask, agent: str) -> Answer:
         """Answer, from the database if need be."""
@@ -132,7 +137,9 @@ class FeedAnswers:
                 self._mark = mark
         known = self._look_up(digest, now)
         if known is None:
-            return answer(ask, Address.UNKNOWN, None)
+            unknown = answer(ask, Address.UNKNOWN, None)
+            self._hit("none", int(unknown.status))
+            return unknown
         with self._lock:
             if mark == self._mark:
                 self._known[digest] = known
@@ -161,6 +168,7 @@ class FeedAnswers:
                 if head is None:
                     return None
         found = answer(ask, state, head, chosen=address.chosen_at)
+        self._hit(address.kind, int(found.status))
         if state is Address.LIVE:
             self._fetches.append(Fetch(address.id, now, int(found.status), agent))
         return found

@@ -2,9 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event
 from uuid import uuid4
 
@@ -27,7 +27,10 @@ from api.settings import Settings as ServiceSettings
 from api.storage.engine import Database
 from api.storage.migration import migrate
 from api.tables.writer import write_cohort
+from models.problem import Problem
+from models.timetable import Timetable
 from sample_data.generator import generate
+from scheduler.checker import check, hard
 from scheduler.run import Settings
 from scheduler.solver import solve
 
@@ -47,8 +50,7 @@ def postgres() -> Iterator[str]:
     """A server for all tests; it holds a migrated database to copy."""
     if find_programs() is None:
         pytest.skip("PostgreSQL is not installed here; .ci/run installs the Debian package postgresql.")
-    # Not in pytest's folder: another run that starts meanwhile closes that one to the server's user.
-    with TemporaryDirectory(prefix="timetabler-postgres-") as folder, running_server(Path(folder)) as url:
+    with running_server() as url:
         tell(url, "CREATE DATABASE migrated")
         database = Database(ServiceSettings(database=f"{url}/migrated").database_url)
         migrate(database)
@@ -114,21 +116,35 @@ class Solved:
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Solved]:
-    """Give the tiny cohort solved with a seed; another seed is another timetable."""
+    """Give the tiny cohort solved; each number is a timetable with the guest talk on another day."""
     folder = tmp_path_factory.mktemp("tiny")
     write_cohort(generate(read_programme(TINY), 4, 1, 1)[0], folder / "tables")
     upload = pack_files({path.name: path.read_bytes() for path in (folder / "tables").iterdir()})
     problem = load_problem(TINY, folder / "tables")
+    run = solve(problem, Settings(5, 1, 1))
+    assert run.timetable is not None
+    choices = list(move_talk(problem, run.timetable))
     made: dict[int, Solved] = {}
 
-    def give(seed: int) -> Solved:
-        if seed not in made:
-            out = folder / f"out{seed}"
-            write_outputs(problem, solve(problem, Settings(5, seed, 1)), out, TINY)
-            made[seed] = Solved(upload, out)
-        return made[seed]
+    def give(number: int) -> Solved:
+        if number not in made:
+            out = folder / f"out{number}"
+            write_outputs(problem, replace(run, timetable=choices[number - 1]), out, TINY)
+            made[number] = Solved(upload, out)
+        return made[number]
 
     return give
+
+
+def move_talk(problem: Problem, timetable: Timetable) -> Iterator[Timetable]:
+    """Yield the timetable with the guest talk on every day on which it breaks no rule, its own day first."""
+    talk = next(placement for placement in timetable.placements if placement.activity == "talk")
+    others = tuple(placement for placement in timetable.placements if placement is not talk)
+    for days in (0, *(days for days in range(-28, 29) if days)):
+        moved = replace(talk, day=talk.day + timedelta(days=days))
+        choice = replace(timetable, placements=(*others, moved))
+        if not hard(check(problem, choice)):
+            yield choice
 
 
 @pytest.fixture
@@ -142,12 +158,12 @@ def cohort(service: Service, tiny: Callable[[int], Solved]) -> str:
 def draft(service: Service, cohort: str, tiny: Callable[[int], Solved]) -> Callable[[int], str]:
     """Make a draft of the tiny cohort, as a worker would, without waiting for a solve."""
 
-    def make(seed: int) -> str:
-        run = runs.request_run(service, ADMINISTRATOR, cohort, 5, seed, 1, None)
+    def make(number: int) -> str:
+        run = runs.request_run(service, ADMINISTRATOR, cohort, 5, 1, 1, None)
         worker = Solving(service, "test", Event())
         claimed = worker.claim(run.id)
         assert claimed is not None
-        worker.store(claimed, tiny(seed).out, cancelled=False)
+        worker.store(claimed, tiny(number).out, cancelled=False)
         made = runs.get_run(service, ADMINISTRATOR, run.id).draft
         assert made is not None
         return made

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,17 +23,20 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[str]:
+def running_server() -> Iterator[str]:
     """Give the URL of a fresh server without a database name, and stop the server at the end."""
+    # Not in a folder of pytest: it keeps those to itself, and other runs of it take the server's rights away.
+    with tempfile.TemporaryDirectory(prefix="timetabler-postgres-") as folder, _server(Path(folder)) as url:
+        yield url
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[str]:
     programs = find_programs()
     assert programs is not None, "skipped before"
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     data = folder / "data"
     folder.chmod(0o755)
-    for parent in folder.parents:
-        # pytest keeps its folders to itself; the other user must be able to pass through.
-        if parent.owner() == "root" and parent != Path("/") and os.geteuid() == 0:
-            parent.chmod(parent.stat().st_mode | 0o011)
     data.mkdir()
     if user is not None:
         shutil.chown(data, user)
