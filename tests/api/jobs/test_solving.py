@@ -68,7 +68,8 @@ def test_an_answer_is_stored_with_all_its_files(service: Service, cohort: str) -
     run = ask(service, cohort)
     Solving(service, "me", Event()).work(run)
     found = find(service, run)
-    assert (found.state, found.status, found.attempt, found.owner) == (RunState.SUCCEEDED, "optimal", 1, "me")
+    assert (found.state, found.attempt, found.owner) == (RunState.SUCCEEDED, 1, "me")
+    assert found.status in ("optimal", "feasible")
     assert found.draft is not None
     names = {file.name for file in drafts.files_of(service, ADMINISTRATOR, found.draft)}
     wanted = {"timetable.json", "timetable.xlsx", "report.html", "ledger.csv", "certificate.json", "run.json"}

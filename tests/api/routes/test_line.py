@@ -28,7 +28,8 @@ def test_from_upload_to_subscription(
     assert (asked.status_code, asked.json()["state"], sent) == (202, "queued", [asked.json()["id"]])
     Solving(service, "worker", Event()).work(sent[0])
     ended = client.get(run).json()
-    assert (ended["state"], ended["status"], ended["attempt"]) == ("succeeded", "optimal", 1)
+    assert (ended["state"], ended["attempt"], ended["reasons"]) == ("succeeded", 1, [])
+    assert ended["status"] in ("optimal", "feasible")
     told = [line for line in client.get(f"{run}/events").text.splitlines() if line.startswith("event: ")]
     assert told == ["event: state", "event: state", *["event: progress"] * (len(told) - 3), "event: state"]
 
