@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from threading import Lock
 
 
@@ -55,6 +56,19 @@ def judge(rate: Rate, busy_until: datetime | None, now: datetime) -> Verdict:
     return Verdict(True, owed + rate.pause)
 
 
+def network_of(address: str) -> str:
+    """Return what tries are counted by: the address, or of IPv6 the network that one customer is given."""
+    try:
+        number = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(number, IPv6Address):
+        if number.ipv4_mapped is not None:
+            return str(number.ipv4_mapped)
+        return str(ip_network(f"{address.partition('%')[0]}/64", strict=False))
+    return address
+
+
 class Throttle:
     """Judges tries by name and remembers them in this process; the longest unseen names are forgotten first."""
 
@@ -101,4 +115,4 @@ class FeedLimits:
 
     def miss(self, address: str, now: datetime) -> int:
         """Count a fetch of nothing from a network address and return the seconds to wait."""
-        return self._misses.ask(address, now).seconds if self._on else 0
+        return self._misses.ask(network_of(address), now).seconds if self._on else 0

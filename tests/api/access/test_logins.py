@@ -156,6 +156,10 @@ def test_tries_of_many_accounts_from_one_address_are_limited(browser: TestClient
     assert tried == [401] * 30 + [429]
 
 
+def test_right_log_ins_do_not_count_however_many_come_from_one_address(browser: TestClient, asha: Invited) -> None:
+    assert {log_in(browser) for _ in range(40)} == {201}
+
+
 def test_who_is_shut_out_is_logged_out_at_once(still: Service, client: TestClient, asha: Invited) -> None:
     browser = TestClient(create_app(still))
     log_in(browser)

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.access.throttle import Rate, Throttle, judge
+from api.access.throttle import FeedLimits, Rate, Throttle, judge, network_of
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 RATE = Rate(3, timedelta(seconds=10))
@@ -55,6 +56,35 @@ def test_memory_is_bounded_and_forgets_the_longest_unseen() -> None:
 def test_a_clock_turned_back_locks_nobody_out_for_longer() -> None:
     verdict = judge(RATE, NOW + timedelta(seconds=20), NOW - timedelta(hours=1))
     assert verdict.busy_until == NOW + timedelta(seconds=20)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_tries_are_counted_by_what_one_customer_is_given(address: str, network: str) -> None:
+    assert network_of(address) == network
+
+
+def test_feeds_are_limited_by_feed_and_misses_by_network() -> None:
+    limits = FeedLimits(3)
+    assert [limits.ask("ctf_a", NOW) for _ in range(5)] == [0, 0, 0, 30, 30]
+    assert limits.ask("ctf_b", NOW) == 0
+    assert [limits.miss(f"2001:db8::{n}", NOW) for n in range(1, 32)] == [0] * 30 + [2]
+    assert limits.miss("192.0.2.7", NOW) == 0
+
+
+def test_limits_can_be_switched_off() -> None:
+    limits = FeedLimits(0)
+    assert {limits.ask("ctf_a", NOW) + limits.miss("192.0.2.7", NOW) for _ in range(100)} == {0}
 
 
 @given(
