@@ -240,7 +240,7 @@ def deadline_scene(rng: Random, wrong: bool) -> Scene:
         module = rng.choice((M1, None, M2, ModuleId("m3")))
         made.append(Assessment(AssessmentId(f"work-{number}"), f"Work {number}", "formative", due, module))
     if rng.random() < 0.3:
-        draft = Due(DueKind.BEFORE, assessment=made[0].id, days=rng.choice((1, 3, 6)))
+        draft = Due(DueKind.BEFORE, assessment=made[0].id, days=rng.choice((1, 3, 6, 15)))
         made.insert(rng.randrange(2), replace(made[0], id=AssessmentId("draft"), title="Draft", due=draft))
     people = tuple(
         replace(p, start=FIRST, end=LAST, electives=rng.choice(((), (M2,), (ModuleId("m3"),))))

@@ -97,11 +97,16 @@ def once(rng: Random) -> Scene:
     """Sessions in their windows or beside them, now and then left out or doubled."""
     window = rng.choice((Window(), Window(first_week=2), Window(first_week=1, last_week=3)))
     recurrence = Recurrence(count=rng.choice((1, 1, 2)))
-    makers = (seminar, block, meeting)
+    makers = (seminar, block, meeting, visit)
     problem = world(asks(rng, makers, 2, window=window, recurrence=recurrence))
     sessions = sessions_of(problem)
     picks = []
+    waves = [session for session in sessions if session.is_wave]
+    if waves:
+        picks.extend(pick_waves(rng, problem, waves, [d for d in DAYS if waves[0].first <= d <= waves[0].last]))
     for session in sessions:
+        if session.is_wave:
+            continue
         asked = session if rng.random() < 0.93 else replace(session, first=FIRST, last=LAST)
         picks.append(replace(pick_one(rng, problem, asked, problem.grid.open_days), session=session))
     strange = rng.random()
@@ -109,6 +114,8 @@ def once(rng: Random) -> Scene:
         picks.pop(rng.randrange(len(picks)))
     elif strange < 0.3:
         again = rng.choice(picks)
+        if again.session.is_wave:
+            return once(rng)
         more = pick_one(rng, problem, again.session, problem.grid.open_days)
         if more.days != again.days:
             picks.append(more)

@@ -1,14 +1,18 @@
 """Activities keep their order and distance."""
 
 from datetime import date
+from random import Random
 
 import pytest
 
 from models.findings import Finding
 from models.ids import ActivityId
+from models.problem import Problem
 from models.programme import Gap
 from scheduler.rules.activity_order import ActivityOrder
+from tests.scheduler.boards import is_allowed
 from tests.scheduler.builders import found, moved, with_activity
+from tests.scheduler.random_worlds import seminar, world
 
 RULE = ActivityOrder()
 B1, B2, MEET = ActivityId("b1"), ActivityId("b2"), ActivityId("meet")
@@ -56,3 +60,26 @@ def test_activity_of_one_group_is_not_measured_against_that_of_another() -> None
 
 def test_other_activity_that_is_missing_is_not_measured() -> None:
     assert found(RULE, with_activity("b2", after=(Gap(ActivityId("board-2"), 500),))) == ()
+
+
+# What the board allows, in either order of the stages that place the two.
+
+
+def two_seminars(first_before: tuple[Gap, ...] = (), second_after: tuple[Gap, ...] = ()) -> Problem:
+    return world(
+        [
+            seminar(Random(0), "first", minutes=60, before=first_before),
+            seminar(Random(0), "second", minutes=60, after=second_after),
+        ]
+    )
+
+
+@pytest.mark.parametrize("fixed", [(), ("first",), ("second",)])
+@pytest.mark.parametrize(("day", "fits"), [(8, False), (9, True), (12, True), (15, False)])
+def test_board_keeps_distances_whichever_is_placed_first(fixed: tuple[str, ...], day: int, fits: bool) -> None:
+    """From 5 March the limits are 4 and 7 days."""
+    placed = ("first", date(2027, 3, 5), "09:00-10:00"), ("second", date(2027, 3, day), "09:00-10:00")
+    after = two_seminars(second_after=(Gap(ActivityId("first"), 4, 7),))
+    before = two_seminars(first_before=(Gap(ActivityId("second"), 4, 7),))
+    assert is_allowed(RULE, after, *placed, fixed=fixed) is fits
+    assert is_allowed(RULE, before, *placed, fixed=fixed) is fits

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
+from typing import Any
 
 from models.findings import Finding
-from models.ids import SessionId
+from models.ids import SessionId, SiteId
+from models.people import Engagement
 from models.problem import Problem
-from models.programme import ActivityKind
+from models.programme import Activity, ActivityKind, AudienceKind, Mode, Role
 from models.session import Session
 from models.timegrid import Span
 from scheduler.calendar_board import CalendarBoard
@@ -19,23 +22,28 @@ from scheduler.rules.person_available import PersonAvailable
 from scheduler.rules.sessions_per_half_day import SessionsPerHalfDay
 from scheduler.run import Settings, Status
 from scheduler.search import Search
+from tests.scheduler.boards import is_allowed
 from tests.scheduler.builders import (
     ADA,
     BEN,
     COHORT,
+    M1,
     NORTH,
     PROBLEM,
     SOUTH,
     TIMETABLE,
     TOM,
     VENUE,
+    activity,
     change,
     found,
     moved,
     placed,
     plus,
+    with_cohort,
     with_row,
 )
+from tests.scheduler.random_worlds import FIRST, LAST, review, world
 
 RULE = OnePlaceAtATime()
 
@@ -155,3 +163,86 @@ def test_half_days_at_two_sites_leave_time_to_travel() -> None:
     far = with_row("sites", NORTH, lat=next(s.lat for s in COHORT.sites if s.id == VENUE) + 0.18)
     assert far.travel_minutes(NORTH, VENUE) > 60
     assert two_half_days(far) is Status.INFEASIBLE
+
+
+def booked(span: str, site: SiteId | None = None) -> Problem:
+    """Tom is booked elsewhere on the day of the first reviews."""
+    return with_cohort(engagements=(Engagement(TOM, date(2027, 3, 15), Span.parse(span), site, title="another board"),))
+
+
+def test_booking_elsewhere_that_touches_is_allowed_and_one_that_overlaps_by_a_minute_is_not() -> None:
+    """Tom sees Ada, Ben and Cat from nine to noon."""
+    assert found(RULE, booked("12:00-12:30")) == ()
+    says = "Tom, Mon 15 Mar 2027: review/A5/2027-03#1 does not fit with another board at 11:59-12:30."
+    assert found(RULE, booked("11:59-12:30")) == (wrong(says, "review/A5/2027-03#1", TOM),)
+
+
+def test_way_to_a_booking_elsewhere_counts() -> None:
+    """From North House to the campus it takes 22 minutes."""
+    assert found(RULE, booked("12:22-12:30", VENUE)) == ()
+    says = "Tom, Mon 15 Mar 2027: review/A5/2027-03#1 does not fit with another board at 12:21-12:30."
+    assert found(RULE, booked("12:21-12:30", VENUE)) == (wrong(says, "review/A5/2027-03#1", TOM),)
+
+
+# What the board allows to one member of staff; apprentices have one session in a half-day by another rule.
+
+DAY = date(2027, 3, 15)
+REVIEWS = tuple(f"review/{who}" for who in ("A1", "A3", "A5"))
+
+
+def reviews(minutes: int, **more: Any) -> Problem:
+    """Tom sees Ada, Ben and Cat at North House, for an hour and a half each if nothing else is said."""
+    return world([review(Random(0), minutes=minutes), *more.pop("activities", ())], **more)
+
+
+def test_board_lets_no_more_into_a_half_day_than_it_holds() -> None:
+    """Three and a half hours hold three reviews of an hour; of 70 minutes two, as each starts on a half-hour."""
+    for minutes, span, fits in ((60, "09:00-10:00", True), (70, "09:00-10:10", False)):
+        times = [(name, DAY, span) for name in REVIEWS]
+        assert is_allowed(RULE, reviews(minutes), *times[:2])
+        assert is_allowed(RULE, reviews(minutes), *times) is fits
+
+
+def test_board_keeps_clear_of_what_is_fixed() -> None:
+    early, late = (REVIEWS[0], DAY, "09:00-11:30"), (REVIEWS[1], DAY, "09:00-11:30")
+    assert is_allowed(RULE, reviews(150), early)
+    assert not is_allowed(RULE, reviews(150), early, late, fixed=REVIEWS[:1])
+
+
+def test_board_leaves_time_to_travel_to_what_is_fixed() -> None:
+    """From North House to the campus it takes 22 minutes: a talk there until 11:08 leaves no full hour before noon."""
+
+    def talk(span: str) -> Activity:
+        return activity(
+            "talk", "Talk", ActivityKind.SEMINAR, AudienceKind.COHORT, Mode.IN_PERSON,
+            minutes=60, span=Span.parse(span), module=M1, staff=(Role.MODULE_LEAD,),
+        )  # fmt: skip
+
+    for span, fits in (("10:08-11:08", True), ("10:09-11:09", False)):
+        problem = reviews(60, activities=(talk(span),))
+        halves = (Span.parse("10:00-12:30"), problem.grid.halves[1])
+        problem = replace(problem, programme=replace(problem.programme, halves=halves))
+        assert is_allowed(RULE, problem, ("talk", DAY, span), (REVIEWS[0], DAY, "11:30-12:30"), fixed=["talk"]) is fits
+
+
+def test_board_sees_that_a_fixed_time_splits_a_half_day() -> None:
+    """Two hours from ten leave an hour before and half an hour after: an hour and a half fits by length alone."""
+    talk = activity(
+        "talk", "Talk", ActivityKind.SEMINAR, AudienceKind.COHORT, Mode.ONLINE,
+        minutes=120, span=Span.parse("10:00-12:00"), module=M1, staff=(Role.MODULE_LEAD,),
+    )  # fmt: skip
+    placed = ("talk", DAY, "10:00-12:00")
+    assert is_allowed(RULE, reviews(60, activities=(talk,)), placed, (REVIEWS[0], DAY, "09:00-10:00"))
+    assert not is_allowed(RULE, reviews(90, activities=(talk,)), placed, (REVIEWS[0], DAY, "09:00-10:30"))
+
+
+def test_board_keeps_places_apart_that_are_too_far_for_the_break() -> None:
+    """The break is an hour. From North House it is an hour's way of 15 km, and one of 16 km is too far."""
+    for kilometres, fits in ((15, True), (16, False)):
+        sites = tuple(replace(s, lat=51.55 - kilometres / 111.2) if s.id == SOUTH else s for s in COHORT.sites)
+        people = tuple(
+            replace(p, start=FIRST, end=LAST, site=SOUTH if p.id == BEN else p.site) for p in COHORT.apprentices
+        )
+        problem = reviews(210, sites=sites, apprentices=people)
+        placed = ((f"review/{ADA}", DAY, "09:00-12:30"), (f"review/{BEN}", DAY, "13:30-17:00"))
+        assert is_allowed(RULE, problem, *placed) is fits
