@@ -47,6 +47,9 @@ format: $(STAMP) ## Put the code into its format
 pages: $(STAMP) ## Write the line numbers in docs/programmes again
 	$(BIN)/python -m tests.programme_pages
 
+mutate: $(STAMP) ## Leave out each constraint of each rule and see a test fail
+	$(BIN)/python -m tests.mutation
+
 bench: $(STAMP) ## Time the solver on a fixed table of cohorts
 	$(BIN)/python -m benchmarks.run
 
@@ -57,4 +60,4 @@ lock: $(STAMP) ## Pin all dependencies again, with hashes
 clean: ## Remove the environment and everything made
 	rm -rf $(VENV) out build *.egg-info
 
-.PHONY: help demo test lint types imports check format pages bench lock clean
+.PHONY: help demo test lint types imports check format mutate pages bench lock clean

@@ -67,14 +67,14 @@ def tutors(rule: Rule, rng: Random) -> Case:
     staff = tuple(replace(tutor, caseload=rng.randint(0, 3)) for tutor in COHORT.tutors)
     activities = [review(rng) if rng.random() < 0.9 else seminar(rng)]
     problem = world(activities, apprentices=people, tutors=staff)
-    named, reasons = assign_tutors(problem, Diaries(problem), search())
+    dealt = assign_tutors(problem, Diaries(problem), search())
     empty = Timetable(problem.programme.id, problem.cohort.id, (), (), ())
-    if not reasons:
-        assert found(rule, problem, replace(empty, tutors=tuple(named.items()))) == ()
+    if not dealt.reasons:
+        assert found(rule, problem, replace(empty, tutors=tuple(dealt.tutors.items()))) == ()
     ways = product([tutor.id for tutor in staff], repeat=len(people))
     tried = [tuple(zip([person.id for person in people], way, strict=True)) for way in ways]
     right = any(not found(rule, problem, replace(empty, tutors=way)) for way in ((), *tried))
-    return Case(int(bool(reasons)), int(not right), f"{people}\n{staff}\n{reasons}")
+    return Case(int(bool(dealt.reasons)), int(not right), f"{people}\n{staff}\n{dealt}")
 
 
 def facilitators(rule: Rule, rng: Random) -> Case:

@@ -1,12 +1,17 @@
 """Sessions are at the right place, in rooms that are large, equipped and accessible enough."""
 
 from dataclasses import replace
+from datetime import date
+from random import Random
 
 import pytest
 
 from models.findings import Finding
-from models.people import Room
+from models.people import Absence, Room
+from models.programme import Mode
+from models.timegrid import Span
 from scheduler.rules.room_fits import RoomFits
+from tests.scheduler.boards import is_allowed
 from tests.scheduler.builders import (
     ADA,
     COHORT,
@@ -14,6 +19,7 @@ from tests.scheduler.builders import (
     HALL,
     LILY,
     NORTH,
+    ROSE,
     SOUTH,
     VENUE,
     WEST,
@@ -23,6 +29,8 @@ from tests.scheduler.builders import (
     with_cohort,
     with_row,
 )
+from tests.scheduler.random_worlds import DAYS as DAYS_OF_MARCH
+from tests.scheduler.random_worlds import block, seminar, world
 
 RULE = RoomFits()
 DAYS = ("b1#1", "b1#2", "b2#1", "b2#2")
@@ -117,3 +125,32 @@ def test_session_at_a_venue_that_is_not_one_of_its_own() -> None:
     assert found(RULE, both) == tuple(
         wrong(f"{day} is at {name}; it belongs at {wanted}.", day) for day in ("b1#1", "b1#2")
     )
+
+
+# What the board offers.
+
+SEMINAR = replace(seminar(Random(0), minutes=60, staff=()), mode=Mode.IN_PERSON)
+WORKSHOP = block(Random(0), days=2, staff=())
+
+
+def hall_closed(day: date, span: str | None = None) -> tuple[Absence, ...]:
+    return (Absence(HALL, day, day, None if span is None else Span.parse(span)),)
+
+
+def test_board_offers_no_time_at_which_every_room_that_would_do_is_closed() -> None:
+    small = tuple(replace(room, capacity=7 if room.id == HALL else 3) for room in COHORT.rooms)
+    closed = world([SEMINAR], rooms=small, absences=hall_closed(DAYS_OF_MARCH[0], "09:00-11:00"))
+    for span, fits in (("10:30-11:30", False), ("11:00-12:00", True)):
+        assert is_allowed(RULE, closed, ("seminar", DAYS_OF_MARCH[0], span)) is fits
+    none = world([SEMINAR], rooms=tuple(replace(room, capacity=5) for room in COHORT.rooms))
+    assert not is_allowed(RULE, none, ("seminar", DAYS_OF_MARCH[0], "11:00-12:00"))
+
+
+def test_board_offers_a_block_only_where_one_room_is_free_on_all_its_days() -> None:
+    """The hall is closed on Tuesday, its twin on Wednesday: neither is free on both."""
+    hall = next(room for room in COHORT.rooms if room.id == HALL)
+    twin = replace(hall, id=ROSE)
+    closed = (*hall_closed(DAYS_OF_MARCH[1]), Absence(ROSE, DAYS_OF_MARCH[2], DAYS_OF_MARCH[2]))
+    problem = world([WORKSHOP], rooms=(hall, twin), absences=closed)
+    for number, fits in ((0, True), (1, False), (2, True), (3, True)):
+        assert is_allowed(RULE, problem, ("block", DAYS_OF_MARCH[number], "09:00-17:00")) is fits

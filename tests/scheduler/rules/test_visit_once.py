@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 from models.findings import Finding
+from models.ids import ActivityId
+from models.programme import Recurrence
 from scheduler.rules.visit_once import VisitOnce
+from tests.scheduler.answers import fixed_cost
 from tests.scheduler.builders import (
     ADA,
     BEN,
@@ -19,6 +23,8 @@ from tests.scheduler.builders import (
     moved,
     with_activity,
 )
+from tests.scheduler.every_rule_calendar import board_for
+from tests.scheduler.random_worlds import Scene, sessions_of, visit, world
 
 RULE = VisitOnce()
 
@@ -84,3 +90,16 @@ def test_wave_of_two_days_is_one_visit() -> None:
     assert found(RULE, with_activity("visit", days=2), fewer) == (
         wrong("visit/wave-1#2 has other people than the first day of its wave.", "visit/wave-1#2"),
     )
+
+
+def test_board_seats_nobody_in_a_wave_that_does_not_go() -> None:
+    problem = world([visit(Random(0), recurrence=Recurrence(count=1))])
+    scene = Scene(problem, sessions_of(problem), ())
+    board = board_for(RULE, scene)
+    first, second = board.starts[scene.sessions[0].id][:2]
+    seat = next(seat for seat in board.seats[ActivityId("visit"), ADA] if seat.start is second)
+    board.model.add(first.literal == 1)
+    board.model.add(seat.literal == 1)
+    assert fixed_cost(board) == 0
+    board.model.add(second.literal == 0)
+    assert fixed_cost(board) is None
