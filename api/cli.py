@@ -191,8 +191,10 @@ def programmes() -> None:
     """List the programmes that come with the package."""
     from api.programme_file import bundled_programmes, read_programme  # noqa: PLC0415
 
-    for name, path in bundled_programmes().items():
-        typer.echo(f"{name:16} {read_programme(path).title}")
+    found = bundled_programmes()
+    width = max(map(len, found))
+    for name, path in found.items():
+        typer.echo(f"{name:{width}} {read_programme(path).title}")
 
 
 app.command()(new_programme)

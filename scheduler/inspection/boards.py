@@ -21,7 +21,7 @@ def look(problem: Problem, diaries: Diaries) -> Iterator[Note]:
         meetings = [
             (number, meeting)
             for number, meeting in enumerate(problem.cohort.board_meetings)
-            if meeting.employer == person.employer and session.first <= meeting.day <= session.last
+            if meeting.employer == person.job_on(meeting.day).employer and session.first <= meeting.day <= session.last
         ]
         common = diaries.common(needed_people(session))
         fitting = sum(
@@ -33,10 +33,11 @@ def look(problem: Problem, diaries: Diaries) -> Iterator[Note]:
             for _, meeting in meetings
             if meeting.day in diaries.index
         )
+        employer = problem.name(person.job_on(session.first).employer)
         yield Note(
             CHECK,
             Weight.FIGURE if fitting else Weight.ERROR,
-            f"{person.name} ({person.id}) is to observe a board ({session.id}): {problem.name(person.employer)} has "
+            f"{person.name} ({person.id}) is to observe a board ({session.id}): {employer} has "
             f"{len(meetings)} meetings from {say_day(session.first)} to {say_day(session.last)}, {fitting} of which "
             "suit.",
             (
