@@ -5,8 +5,9 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.access.headers import security_headers
 from api.access.throttle import FeedLimits
-from api.feeds.answer import Ask, refuse_often
+from api.feeds.answer import GUARD, Ask, refuse_often
 from api.services.feed_answers import FeedAnswers
 
 BEFORE, AFTER = "/feeds/", ".ics"
@@ -18,8 +19,11 @@ COUNTED = "timetabler.counted"
 class FeedDoor:
     """Wraps the application; thousands of calendars ask every hour whether anything changed, and nothing did."""
 
-    def __init__(self, app: ASGIApp, answers: FeedAnswers, limits: FeedLimits) -> None:
+    def __init__(self, app: ASGIApp, answers: FeedAnswers, limits: FeedLimits, secure: bool = False) -> None:
         self._app = app
+        # Every answer says the rest of them itself; together they are what the long way sends.
+        said = {b"cache-control", *(name.lower().encode() for name, _ in GUARD)}
+        self._headers = [pair for pair in security_headers(secure) if pair[0] not in said]
         self._answers = answers
         self._limits = limits
 
@@ -32,7 +36,7 @@ class FeedDoor:
                 wait = may_ask(scope, self._limits, token, datetime.now(UTC))
                 found = refuse_often(wait) if wait else self._answers.at_once(token, ask, agent)
                 if found is not None:
-                    headers = [(name.encode(), value.encode()) for name, value in found.headers]
+                    headers = [(name.encode(), value.encode()) for name, value in found.headers] + self._headers
                     await send({"type": "http.response.start", "status": int(found.status), "headers": headers})
                     await send({"type": "http.response.body", "body": found.body})
                     return

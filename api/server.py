@@ -83,8 +83,9 @@ def create_app(
         app.include_router(router)
     refuse_open_doors(app)
     app.add_middleware(BodyLimit, most=service.settings.upload_bytes)
-    app.add_middleware(Observer, metrics=metrics, secure=service.settings.public_url.startswith("https://"))
-    app.add_middleware(FeedDoor, answers=answers, limits=app.state.feed_limits)
+    secure = service.settings.public_url.startswith("https://")
+    app.add_middleware(Observer, metrics=metrics, secure=secure)
+    app.add_middleware(FeedDoor, answers=answers, limits=app.state.feed_limits, secure=secure)
     return app
 
 

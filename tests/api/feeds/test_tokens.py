@@ -1,7 +1,6 @@
 """Secret addresses over HTTP, FEEDS R28 to R32, R39, R42 and R44, on both databases."""
 
 import io
-import json
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -128,8 +127,7 @@ def test_r32_no_token_in_logs_or_metrics(published: TestClient, lines: Callable[
     ]
     logging.getLogger("api").warning("asked for %s", path)
     said = lines()
-    routes = [json.loads(line).get("route") for line in said.split("\n") if line]
-    assert routes.count("/feeds/{token}.ics") == 2
+    assert "asked for /feeds/ctf_[secret].ics" in said
     assert token[4:] not in said + published.get("/metrics").text
 
 
