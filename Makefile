@@ -20,10 +20,11 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-# A sample is one workbook, or a folder of cohorts that name their programmes themselves.
+# A sample is one workbook, or a folder of cohorts that name their programmes themselves and take longer.
 SAMPLE := sample_data/cohorts/$(PROGRAMME)
+SOLVED := $(if $(wildcard $(SAMPLE).xlsx),$(SAMPLE).xlsx --programme $(PROGRAMME),$(SAMPLE) --seconds 120)
 demo: $(STAMP) ## Solve a sample cohort, or a sample folder of cohorts, into out/ (PROGRAMME=lsbu)
-	$(BIN)/timetabler solve $(if $(wildcard $(SAMPLE).xlsx),$(SAMPLE).xlsx --programme $(PROGRAMME),$(SAMPLE)) --out out/$(PROGRAMME)
+	$(BIN)/timetabler solve $(SOLVED) --out out/$(PROGRAMME)
 
 test: $(STAMP) ## Run the tests
 	$(BIN)/python -m pytest

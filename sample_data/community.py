@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 from random import Random
 
 from models.cohort import Cohort
@@ -141,7 +142,7 @@ def _cohort(recipe: Portfolio, intake: Intake, programme: Programme, people: Seq
         bank_holidays="ENG",
         sites=sites,
         employers=tuple(Employer(EmployerId(p.key), p.name, p.code, p.sector) for p in places),
-        units=tuple(Unit(UnitId(f"unit-{p.key}"), EmployerId(p.key), "Leaders", MAX_AWAY) for p in places),
+        units=tuple(_unit(p, people) for p in places),
         apprentices=tuple(_row(person, start, end) for person in people),
         tutors=tuple(_faculty(programme, SiteId(venue.key))),
         mentors=(),
@@ -161,6 +162,12 @@ def _cohort(recipe: Portfolio, intake: Intake, programme: Programme, people: Seq
         else (),
         programme=intake.programme,
     )
+
+
+def _unit(place: Place, people: Sequence[_Person]) -> Unit:
+    # Half of a unit may be away at once, so that two waves of a visit take everybody.
+    half = ceil(sum(person.place.key == place.key for person in people) / 2)
+    return Unit(UnitId(f"unit-{place.key}"), EmployerId(place.key), "Leaders", max(MAX_AWAY, half))
 
 
 def _row(person: _Person, start: date, end: date) -> Apprentice:
