@@ -8,10 +8,10 @@ from types import MappingProxyType
 from api.feeds.event import EventContent, event_uid
 from models.ids import ApprenticeId, RoomId
 from models.people import Mentor, Tutor
-from models.problem import Problem
+from models.problem import Problem, Stay
 from models.programme import AudienceKind, Role
 from models.timetable import Deadline, Placement, Timetable
-from models.words import say_list
+from models.words import say_day, say_list
 
 DEADLINE_MINUTES = 15
 """A deadline is shown as the quarter of an hour that ends at it; moments without length get lost."""
@@ -51,11 +51,18 @@ class Feeds:
         for person in problem.cohort.apprentices:
             mine = [self._for_apprentice(p, person.id) for p in diaries.get(person.id, ())]
             mine.extend(self._deadline(d) for d in self._timetable.deadlines if person.id in d.attendees)
+            mine.extend(self._first_day(person.id, stay) for stay in problem.stays[person.id])
             yield self._feed("apprentice", person.id, person.name, "Your sessions, study and deadlines.", mine)
         for kind, table in (("tutor", problem.cohort.tutors), ("mentor", problem.cohort.mentors)):
             for member in table:
                 theirs = [self._for_staff(p) for p in diaries.get(member.id, ())]
                 theirs.extend(self._deadline(d) for d in self._timetable.deadlines if self._gives(member, d))
+                theirs.extend(
+                    self._first_day(who, stay, problem.name(who))
+                    for who, stays in problem.stays.items()
+                    for stay in stays
+                    if stay.work.mentor == member.id
+                )
                 yield self._feed(kind, member.id, member.name, "Your reviews, groups and teaching.", theirs)
 
     def _gives(self, member: Tutor | Mentor, deadline: Deadline) -> bool:
@@ -73,8 +80,12 @@ class Feeds:
 
     def _employers(self) -> Iterator[Feed]:
         for employer in self._problem.cohort.employers:
-            own = {p.id for p in self._problem.cohort.apprentices if p.employer == employer.id}
-            seen = [self._for_employer(p, own) for p in self._timetable.placements if own & set(p.attendees)]
+            people = self._problem.apprentice
+            seen = [
+                self._for_employer(p, own)
+                for p in self._timetable.placements
+                if (own := {who for who in p.attendees if people[who].job_on(p.day).employer == employer.id})
+            ]
             yield self._feed("employer", employer.id, employer.name, "Who is released when.", seen)
 
     def _rooms(self) -> Iterator[Feed]:
@@ -187,6 +198,27 @@ class Feeds:
         content = self._base(placement)
         people = f"{len(placement.attendees) + len(placement.staff)} people."
         return replace(content, description=people, opaque=False, link="")
+
+    def _first_day(self, who: ApprenticeId, stay: Stay, name: str = "") -> EventContent:
+        """Return the beginning of a work placement; the placement itself leaves the diary free."""
+        problem = self._problem
+        period = next(p for p in problem.programme.periods if p.id == stay.work.period)
+        site = problem.site[stay.work.site]
+        start = problem.programme.halves[0].start
+        summary = f"{period.title} begins: {problem.name(stay.work.unit)}"
+        return EventContent(
+            self._uid(f"work placement {stay.work.period} {who}"),
+            problem.grid.next_open(stay.first) or stay.first,
+            start,
+            start + DEADLINE_MINUTES,
+            problem.programme.zone,
+            f"{summary}: {name}" if name else summary,
+            f"With {problem.name(stay.work.mentor)}, until {say_day(stay.last)}.",
+            site.name if not site.address else f"{site.name}, {site.address}",
+            (site.lat, site.lon),
+            "work placement",
+            opaque=False,
+        )
 
     def _deadline(self, deadline: Deadline) -> EventContent:
         assessment = self._stages.get(deadline.assessment)
