@@ -27,7 +27,7 @@ class JsonLines(logging.Formatter):
             "from": record.name,
             "message": record.getMessage(),
         }
-        said.update({key: value for key, value in vars(record).items() if key not in PLAIN})
+        said.update({key: value for key, value in vars(record).items() if key not in PLAIN and key != "color_message"})
         if record.exc_info:
             said["error"] = self.formatException(record.exc_info)
         return json.dumps(redact_value(said), ensure_ascii=False)

@@ -71,6 +71,7 @@ def add_address(
     now, token = service.now(), _new_token()
     with service.database.writing() as connection:
         find_cohort(connection, caller, cohort)
+        feeds.lock_feeds(connection, cohort)
         feed = feeds.get_feed_state(connection, cohort, file)
         if feed is None or not may_see_feed(caller, feed):
             raise NotFound(f"The cohort {cohort!r} has no feed {file!r}.")
@@ -170,6 +171,7 @@ def change_address(
             chosen_at=now if changed else before.chosen_at,
         )  # fmt: skip
         _replace(connection, fresh, version)
+        feeds.lock_feeds(connection, before.cohort)
         feed = feeds.get_feed_state(connection, before.cohort, before.file)
         if feed is not None and feeds.get_rendering(connection, before.cohort, before.file, options.key) is None:
             feeds.put_rendering(connection, render(before.cohort, open_state(feed), options, now))

@@ -190,6 +190,7 @@ class FeedAnswers:
     def _render(self, address: AddressRecord, now: datetime) -> RenderingRecord | None:
         """Make the bytes again, inside the transaction that stores them: a release cannot come between."""
         with self._service.database.writing() as connection:
+            feeds.lock_feeds(connection, address.cohort)
             feed = feeds.get_feed_state(connection, address.cohort, address.file)
             if feed is None:
                 return None

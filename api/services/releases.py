@@ -111,6 +111,7 @@ def _put(
         published_by=caller.id,
     )
     with service.database.writing() as connection:
+        feeds.lock_feeds(connection, cohort)
         if not releases.put_release(connection, record, files):
             raise Conflict(f"Release {number} was published meanwhile: look at it, and publish again if still wanted.")
         releases.replace_feeds(connection, cohort, [pack_state(cohort, state) for state in states.values()], renderings)

@@ -4,14 +4,23 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from api.storage import rows
 from api.storage.records import AddressRecord, FeedStateRecord, RenderingRecord, to_row
 from api.storage.rows import Page
-from api.storage.tables import addresses, feed_states, marks, renderings
+from api.storage.tables import addresses, cohorts, feed_states, marks, renderings
 
 FEEDS = "feeds"
 """The mark of everything that an answer to a feed depends on."""
+
+
+def lock_feeds(connection: Connection, cohort: str) -> None:
+    """Keep others from writing the feeds of a cohort until this transaction ends.
+
+    Who renders what it has read must hold this before it reads: else it may write old bytes after a new release.
+    """
+    connection.execute(select(cohorts.c.id).where(cohorts.c.id == cohort).with_for_update())
 
 
 def put_address(connection: Connection, record: AddressRecord) -> None:
@@ -97,5 +106,11 @@ def read_mark(connection: Connection, name: str = FEEDS) -> int:
 
 def raise_mark(connection: Connection, name: str = FEEDS) -> None:
     """Tell every cache that it may be wrong, in the transaction that makes it so."""
-    if connection.execute(update(marks).where(marks.c.name == name).values(value=marks.c.value + 1)).rowcount == 0:
-        connection.execute(insert(marks).values(name=name, value=1))
+    higher = update(marks).where(marks.c.name == name).values(value=marks.c.value + 1)
+    if connection.execute(higher).rowcount == 0:
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(marks).values(name=name, value=1))
+        except IntegrityError:
+            # Somebody else was the first ever at the same moment.
+            connection.execute(higher)

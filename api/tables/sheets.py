@@ -71,6 +71,9 @@ def _folder(path: Path, faults: list[Fault]) -> dict[str, Sheet]:
         try:
             for values in reader:
                 _add(sheet, reader.line_num, list(values))
+                if len(sheet.rows) > MOST_ROWS:
+                    faults.append(Fault(file.name, "", reader.line_num, "", "more rows", f"at most {MOST_ROWS}"))
+                    break
         except csv.Error as error:
             faults.append(Fault(file.name, "", reader.line_num, "", str(error), "comma-separated values"))
         sheets[file.stem] = sheet
