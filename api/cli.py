@@ -1,4 +1,4 @@
-"""The command line: `timetabler` and its commands. Everything heavy is imported inside the command that needs it."""
+"""The command line: `timetabler` and its commands, each of which imports what is heavy only when it needs it."""
 
 import signal
 import sys

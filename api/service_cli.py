@@ -1,4 +1,4 @@
-"""The commands of the service: serve, worker, migrate, backup, restore. Everything heavy is imported inside."""
+"""The commands of the service, serve, worker, migrate, backup and restore, which import what is heavy only then."""
 
 import os
 import sys

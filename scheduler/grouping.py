@@ -75,6 +75,11 @@ def form_groups(problem: Problem, rules: Sequence[GroupRule], search: Search) ->
             return _failed(outcome, problem, rest)
         groups.extend(_read(board, outcome))
         levels.extend(outcome.levels)
+    if len(near) > 1 and not rest:
+        # Each near kind was formed for itself: how often its pairs meet in another was not asked yet.
+        bound = sum(repeat_bound(sizes[first], sizes[second]) for first, second in combinations(near, 2))
+        together = _repeats(groups)
+        levels.append(LevelReport(*LEVELS[0], together, min(together, bound)))
     repeats = next((level for level in levels if level.level == "repeats"), None)
     if near and repeats is not None and repeats.gap > 0:
         # The nearest circles leave more repeated pairs than the sizes alone: all kinds of group at once may do better.
@@ -126,10 +131,11 @@ def _solve_all(board: GroupBoard, rules: Sequence[GroupRule], search: Search, fo
 def _solve_near(board: GroupBoard, rules: Sequence[GroupRule], search: Search) -> Outcome:
     for rule in rules:
         rule.post(board)
+    board.penalise("balance", "group-balance", imbalance(board))
     board.penalise("difference", "different-traits", alike_pairs(board))
     for partition in board.partitions:
         board.penalise("closeness", "circle-distance", travel_to_hub(board, partition))
-    return minimise(board, LEVELS[2:], search, straight=True)
+    return minimise(board, LEVELS[1:], search, straight=True)
 
 
 def travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
@@ -177,13 +183,7 @@ def _solve_rest(board: GroupBoard, rules: Sequence[GroupRule], search: Search, f
     ]
     everything = [*fixed, *board.partitions]
     pairs = [(first, second) for number, first in enumerate(everything) for second in everything[number + 1 :]]
-    known = sum(
-        comb(len(set(a.members) & set(b.members)), 2)
-        for number, a in enumerate(formed)
-        for b in formed[number + 1 :]
-        if a.type != b.type
-    )
-    terms: list[Expression] = [known]
+    terms: list[Expression] = [_repeats(formed)]
     bound = 0
     for first, second in pairs:
         bound += repeat_bound(first.sizes, second.sizes)
@@ -259,6 +259,15 @@ def alike_pairs(board: GroupBoard) -> list[Expression]:
                         model.add(pairs >= k * count - comb(k + 1, 2))
                     terms.append(pairs)
     return terms
+
+
+def _repeats(groups: Sequence[Group]) -> int:
+    """Count the pairs of people that groups of different kinds have in common."""
+    return sum(
+        comb(len(set(one.members) & set(other.members)), 2)
+        for one, other in combinations(groups, 2)
+        if one.type != other.type
+    )
 
 
 def _added_up(levels: Sequence[LevelReport]) -> list[LevelReport]:

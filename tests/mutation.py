@@ -19,19 +19,31 @@ from _pytest.runner import runtestprotocol
 from scheduler.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
+GROUPS = "group keep employer manager pairs traits circle"
 COMMON = {
     "scheduler.calendar_board": "",
     "scheduler.occupancy_board": "",
     "scheduler.literal_board": "",
-    "scheduler.grouping": "group keep employer manager pairs circle",
+    "scheduler.group_board": GROUPS,
+    "scheduler.grouping": GROUPS,
+    "scheduler.pair_board": "pair traits",
     "scheduler.deadlines": "deadline",
     "scheduler.tutoring": "caseload facilitator",
 }
 """Modules that post constraints for several rules, and the tests of which rules to run for them."""
+FILES = ("rules", "test_every_rule.py", "test_grouping.py", "test_pair_board.py")
 BEYOND_TESTS = {
     ("scheduler.grouping", "model.add(ranks[g - 1] <= ranks[g])"): "Groups of one size are alike.",
     ("scheduler.grouping", "board.model.add_hint(literal, number == g)"): "A hint.",
     ("scheduler.grouping", "board.model.add_hint(literal, person in groups[g].members)"): "A hint.",
+    (
+        "scheduler.group_board",
+        "model.add(sum((costs[g, h] for h in second.numbers)) >= spread(first.sizes[g], len(second.sizes)))",
+    ): "A cut: without it the relaxation alone proves nothing.",
+    (
+        "scheduler.group_board",
+        "model.add(sum((costs[g, h] for g in first.numbers)) >= spread(second.sizes[h], len(first.sizes)))",
+    ): "A cut likewise.",
 }
 """What changes no answer but the time to find it, with the reason."""
 
@@ -176,8 +188,7 @@ def _is_noticed(mutant: Mutant, tests: list[pytest.Item]) -> bool:
 def main(words: list[str]) -> int:
     """Try all mutants, or those of the rules and modules named; return 1 when one is not noticed."""
     trial = Trial(words)
-    folder = ROOT / "tests" / "scheduler"
-    tests = [str(folder / "rules"), str(folder / "test_every_rule.py")]
+    tests = [str(ROOT / "tests" / "scheduler" / file) for file in FILES]
     outcome = pytest.main(["-q", "-s", "-p", "no:cacheprovider", "--noconftest", *tests], plugins=[trial])
     for mutant in trial.survivors:
         print(f"  not noticed: {mutant.module.replace('.', '/')}.py:{mutant.line}  {mutant.text}")
