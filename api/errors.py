@@ -28,6 +28,7 @@ KINDS: dict[type[Failure], tuple[int, str, str]] = {
     failures.TooLarge: (413, "too-large", "Too large"),
     failures.Unreadable: (415, "unreadable", "Not readable"),
     failures.VersionNeeded: (428, "version-needed", "Say which version you have read"),
+    failures.Unavailable: (503, "unavailable", "Not available now"),
     failures.TooManyRequests: (429, "too-many-requests", "Too many requests"),
 }
 """Status, name and title of each kind of refusal."""

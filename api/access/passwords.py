@@ -1,6 +1,7 @@
 """Passwords: what is accepted as one, and how it is kept (argon2id, with a salt of its own)."""
 
 from functools import lru_cache
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -11,11 +12,14 @@ SHORTEST, LONGEST = 12, 200
 FEWEST_DIFFERENT = 5
 MEMORY_KIB = 65_536
 """What one guess costs, as RFC 9106 advises for small servers."""
+_DESKS = BoundedSemaphore(4)
+"""So many guesses at once: more would only take memory from everything else."""
 
 
 def hash_password(password: str) -> str:
     """Return what is kept of a password; two calls give two answers."""
-    return _hasher().hash(_same(password))
+    with _DESKS:
+        return _hasher().hash(_same(password))
 
 
 def check_password(kept: str | None, password: str) -> bool:
@@ -25,7 +29,8 @@ def check_password(kept: str | None, password: str) -> bool:
     if len(password) > LONGEST:
         return False
     try:
-        right = _hasher().verify(_nobody() if kept is None else kept, _same(password))
+        with _DESKS:
+            right = _hasher().verify(_nobody() if kept is None else kept, _same(password))
     except (VerificationError, InvalidHashError):
         return False
     return right and kept is not None

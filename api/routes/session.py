@@ -15,7 +15,7 @@ from api.access.passwords import check_password
 from api.errors import problems
 from api.routes.shared import Anybody, Desk
 from api.schemas.access import InvitationRequest, LoginRequest, PasswordChange, SessionView
-from api.services.failures import Conflict, Forbidden, NotAuthenticated, NotFound
+from api.services.failures import Conflict, Forbidden, NotAuthenticated, NotFound, Unavailable
 
 router = APIRouter(prefix="/api/session", tags=["session"])
 OPENID_COOKIE = "timetabler-openid"
@@ -75,7 +75,7 @@ def accept_invitation(service: Desk, wanted: InvitationRequest, request: Request
     status_code=302,
     dependencies=[Depends(public)],
     response_class=RedirectResponse,
-    responses={302: {"description": "To the provider"}, **problems(404)},
+    responses={302: {"description": "To the provider"}, **problems(404, 503)},
 )
 def begin_openid(door: TheDoor) -> RedirectResponse:
     """Send a browser to the OpenID Connect provider."""
@@ -83,7 +83,7 @@ def begin_openid(door: TheDoor) -> RedirectResponse:
     try:
         url, cookie = provider.begin()
     except OpenIdError as error:
-        raise NotFound(str(error)) from None
+        raise Unavailable(str(error)) from None
     answer = RedirectResponse(url, 302, {"Cache-Control": "no-store"})
     # It comes back from another site, so the cookie must be lax, and lives for the way there and back.
     answer.set_cookie(

@@ -41,6 +41,10 @@ class Unreadable(Failure):
     """The upload is not what it says it is."""
 
 
+class Unavailable(Failure):
+    """Something that this needs does not answer now."""
+
+
 class TooManyRequests(Failure):
     """The caller must wait.
 

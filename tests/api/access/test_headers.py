@@ -1,6 +1,8 @@
 """Headers that every answer carries."""
 
 from dataclasses import replace
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,6 +10,15 @@ from fastapi.testclient import TestClient
 from api.access.headers import API_POLICY, PAGE_POLICY
 from api.server import create_app
 from api.services.service import Service
+from api.settings import Settings
+
+
+@pytest.fixture
+def settings(migrated_sqlite: Path, tmp_path: Path) -> Settings:
+    """Headers know no database."""
+    copyfile(migrated_sqlite, tmp_path / "timetabler.sqlite")
+    return Settings(folder=tmp_path)
+
 
 EXPECTED = {
     "x-content-type-options": "nosniff",

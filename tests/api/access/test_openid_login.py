@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from shutil import copyfile
 from urllib.parse import quote
 
 import httpx2
@@ -19,6 +21,13 @@ from api.storage import users
 
 BASE = "https://t.example.org"
 VERIFIED = {"email": "Asha@example.org", "email_verified": True}
+
+
+@pytest.fixture
+def settings(migrated_sqlite: Path, tmp_path: Path) -> Settings:
+    """One database is enough here: what is stored is tested with records, in both."""
+    copyfile(migrated_sqlite, tmp_path / "timetabler.sqlite")
+    return Settings(folder=tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +90,13 @@ def test_nobody_else_is(browser: TestClient, issuer: str, subject: str, claims: 
 def test_coming_back_without_having_gone_is_refused(browser: TestClient) -> None:
     answer = browser.get("/api/session/openid/callback?code=x&state=y")
     assert (answer.status_code, "not begun here" in answer.json()["detail"]) == (401, True)
+
+
+def test_a_provider_that_is_away_is_said_to_be(service: Service) -> None:
+    extra = {"oidc_issuer": "http://127.0.0.1:9", "oidc_client_id": "c", "oidc_client_secret": "s"}
+    settings = replace(service.settings, public_url=BASE, extra=extra)
+    answer = TestClient(create_app(replace(service, settings=settings)), base_url=BASE).get("/api/session/openid")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "The provider cannot be reached.")
 
 
 def test_without_a_provider_there_is_none(client: TestClient) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -131,6 +132,18 @@ def test_r32_no_token_in_logs_or_metrics(published: TestClient, lines: Callable[
     assert token[4:] not in said + published.get("/metrics").text
 
 
+@pytest.mark.parametrize("accept", [None, "*/*", "text/html", "application/json;q=0.9", "nonsense"])
+def test_r35_a_calendar_whatever_is_accepted(published: TestClient, accept: str | None) -> None:
+    path, _ = make(published)
+    request = published.build_request("GET", path)
+    for name in ("accept", "authorization"):
+        request.headers.pop(name)
+    if accept is not None:
+        request.headers["accept"] = accept
+    answer = published.send(request)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+
+
 def test_r39_head_as_get_and_nothing_but_reading(published: TestClient) -> None:
     path, _ = make(published)
     whole, head = (published.request(method, path, headers={"Authorization": ""}) for method in ("GET", "HEAD"))
@@ -162,3 +175,9 @@ def test_r44_a_draft_never_shows(published: TestClient, draft: Callable[[int], s
     before = fetch(published, path)
     draft(2)
     assert fetch(published, path) == before
+
+
+def test_every_requirement_has_a_test_with_its_number() -> None:
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    names = "".join(re.findall(r"def test\w+", tests))
+    assert [number for number in range(1, 45) if f"_r{number:02d}_" not in names] == []
