@@ -107,10 +107,33 @@ def _activity_faults(
         yield place, "minutes", str(activity.minutes), "a length that fits into a half-day, or a span"
     if activity.span is not None and activity.minutes > activity.span.minutes:
         yield place, "minutes", str(activity.minutes), f"at most the {activity.span.minutes} minutes of the span"
+    yield from _minute_faults(place, activity)
     for item in activity.agenda:
         yield from _unknown(f"{place}.agenda", "group_type", _given(item.group_type), types)
         if activity.span is None or not activity.span.contains(item.span) or item.day_number > activity.days:
             yield f"{place}.agenda", "span", str(item.span), "a time within the span of one of the days"
+
+
+def _minute_faults(place: str, activity: Activity) -> Iterator[Complaint]:
+    """Minute by minute, what counts adds up to the minutes that the activity says."""
+    if activity.parts:
+        for key, total, stated in (
+            ("minutes", sum(part.minutes for part in activity.parts), activity.minutes),
+            ("otj_minutes", sum(part.minutes for part in activity.parts if part.counts), activity.otj_minutes),
+        ):
+            if total != stated:
+                yield f"{place}.parts", key, str(total), f"parts that add up to {stated} {key}"
+        if any(part.minutes < 1 for part in activity.parts):
+            yield f"{place}.parts", "minutes", "", "at least one minute in each part"
+        if any(not (part.counts or part.why_not_counted or activity.why_not_counted) for part in activity.parts):
+            yield f"{place}.parts", "why_not_counted", "", "a reason for each part that does not count"
+    for day in range(1, activity.days + 1):
+        items = [item for item in activity.agenda if item.day_number == day]
+        fills_the_day = activity.span is not None and activity.span.minutes == sum(item.span.minutes for item in items)
+        counted = sum(item.span.minutes for item in items if item.counts)
+        if activity.otj_minutes and fills_the_day and counted != activity.otj_minutes:
+            expected = f"an agenda of which {activity.otj_minutes} minutes count on day {day}, as otj_minutes says"
+            yield f"{place}.agenda", "counts", str(counted), expected
 
 
 def _assessment_faults(programme: Programme, assessment: Assessment, codes: set[str]) -> Iterator[Complaint]:

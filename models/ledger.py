@@ -8,7 +8,7 @@ from typing import TypeVar
 from models.countable_hours import PaidBasis
 from models.ids import ApprenticeId, ModuleId, SiteId
 from models.problem import Problem
-from models.programme import ActivityKind
+from models.programme import ActivityKind, Part
 from models.timegrid import Span
 from models.timetable import OwnTimeStudy, Placement, Timetable
 
@@ -103,15 +103,19 @@ def _of_placement(problem: Problem, placement: Placement, apprentice: Apprentice
     activity = problem.activity[placement.activity]
     counting = placement.otj_minutes
     rest = placement.release_minutes - counting
+    others = [part for part in activity.parts if not part.counts]
 
-    def line(suffix: str, minutes: int, otj: int, release: int, reason: str, basis: PaidBasis) -> Entry:
+    def line(
+        suffix: str, minutes: int, otj: int, release: int, reason: str, basis: PaidBasis, parts: Iterable[Part] = ()
+    ) -> Entry:
+        named = ", ".join(part.title for part in parts)
         return Entry(
             id=f"{apprentice}:{placement.id}{suffix}",
             apprentice=apprentice,
             day=placement.day,
             span=placement.span,
             break_minutes=max(0, placement.span.minutes - activity.minutes),
-            title=activity.title,
+            title=f"{activity.title}: {named}" if named else activity.title,
             kind=activity.kind,
             module=activity.module,
             mode=activity.mode.value,
@@ -126,8 +130,15 @@ def _of_placement(problem: Problem, placement: Placement, apprentice: Apprentice
         )
 
     if counting:
-        yield line("", counting, counting, min(counting, placement.release_minutes), "", PaidBasis.NORMAL)
-    if rest > 0:
+        taken = min(counting, placement.release_minutes)
+        teaching = (part for part in activity.parts if part.counts)
+        yield line("", counting, counting, taken, "", PaidBasis.NORMAL, teaching)
+    if rest > 0 and rest == sum(part.minutes for part in others):
+        for number, part in enumerate(others, start=1):
+            suffix = (":rest" if counting or number > 1 else "") + (f":{number}" if number > 1 else "")
+            reason = part.why_not_counted or activity.why_not_counted or NOT_COUNTED
+            yield line(suffix, part.minutes, 0, part.minutes, reason, PaidBasis.NORMAL, [part])
+    elif rest > 0:
         reason = activity.why_not_counted or NOT_COUNTED
         yield line(":rest" if counting else "", rest, 0, rest, reason, PaidBasis.NORMAL)
     if not counting and not placement.release_minutes:

@@ -172,6 +172,16 @@ class AgendaItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some minutes of each day of an activity, and whether they count off the job."""
+
+    minutes: int
+    title: str
+    counts: bool = True
+    why_not_counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Calendar days between the last day of one activity and the first day of the next."""
 
@@ -223,6 +233,8 @@ class Activity:
         named for all; people from outside who need a seat too.
     otj_minutes, release_minutes
         For each day and person: minutes that count off the job, and paid minutes released.
+    parts
+        The same minute by minute, for the ledger; they add up to `minutes`, and those that count to `otj_minutes`.
     away
         Whether people are away from work that day for the employer's cover.
     outcomes
@@ -262,6 +274,7 @@ class Activity:
     """For waves: largest share of one unit away together."""
     avoid_pressure: bool = True
     outcomes: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     why_not_counted: str = ""
     """Reason shown for the minutes that do not count off the job."""
 

@@ -141,3 +141,32 @@ def test_files_that_are_no_programme(tmp_path: Path, text: str, expected: str) -
     path = tmp_path / "p.yaml"
     path.write_text(text, encoding="utf-8")
     assert [f.expected for f in faults(path)] == [expected]
+
+
+def test_parts_and_agenda_add_up_minute_by_minute(tmp_path: Path) -> None:
+    lunch = '{day_number: 2, span: "12:30-13:30", title: Lunch'
+    path = edited(
+        tmp_path,
+        ("parts: [{minutes: 40, title: teaching}", "parts: [{minutes: 45, title: teaching}"),
+        (f"{lunch}, counts: false}}", f"{lunch}}}"),
+    )
+    found = [(f.place, f.column, f.value, f.expected) for f in faults(path)]
+    agenda = (
+        "activities[m1-b1].agenda",
+        "counts",
+        "480",
+        "an agenda of which 420 minutes count on day 2, as otj_minutes says",
+    )
+    assert agenda in found
+    assert [fault for fault in found if fault[0] == "activities[review].parts"] == [
+        ("activities[review].parts", "minutes", "65", "parts that add up to 60 minutes"),
+        ("activities[review].parts", "otj_minutes", "45", "parts that add up to 40 otj_minutes"),
+    ]
+
+
+def test_part_that_does_not_count_says_why(tmp_path: Path) -> None:
+    why = "why_not_counted: Reviewing progress does not count as off-the-job training."
+    path = edited(tmp_path, (f", counts: false, {why}}}", ", counts: false}"))
+    assert [(f.place, f.column, f.expected) for f in faults(path)] == [
+        ("activities[review].parts", "why_not_counted", "a reason for each part that does not count"),
+    ]

@@ -21,7 +21,7 @@ from models.ledger import (
     totals_by_month,
     totals_by_outcome,
 )
-from models.programme import ActivityKind
+from models.programme import ActivityKind, Part
 from models.timetable import OwnTimeStudy, Timetable
 from tests.scheduler.builders import ADA, BEN, EVERYBODY, M1, M2, PROBLEM, TIMETABLE, moved, with_activity
 
@@ -56,6 +56,31 @@ def test_forty_of_sixty_minutes_are_two_lines() -> None:
         ("A3:review/A3/2027-03#1", 40, 40, 40, ""),
         ("A3:review/A3/2027-03#1:rest", 20, 0, 20, "Reviewing progress."),
     ]
+
+
+def test_parts_are_lines_with_titles_and_reasons_of_their_own() -> None:
+    parts = (
+        Part(30, "teaching"),
+        Part(10, "coaching"),
+        Part(15, "review of progress", counts=False, why_not_counted="Reviewing progress."),
+        Part(5, "break", counts=False),
+    )
+    problem = with_activity("review", otj_minutes=40, parts=parts, why_not_counted="Not training.")
+    timetable = moved("review/A3/2027-03#1", otj_minutes=40, release_minutes=60)
+    lines = [line for line in entries(problem, timetable, ADA) if line.placement == "review/A3/2027-03#1"]
+    assert [(line.id, line.title, line.minutes, line.otj_minutes, line.reason) for line in lines] == [
+        ("A3:review/A3/2027-03#1", "Review: teaching, coaching", 40, 40, ""),
+        ("A3:review/A3/2027-03#1:rest", "Review: review of progress", 15, 0, "Reviewing progress."),
+        ("A3:review/A3/2027-03#1:rest:2", "Review: break", 5, 0, "Not training."),
+    ]
+    assert add_up(lines) == Counters(taught=40, released=60)
+
+
+def test_parts_that_do_not_fit_the_placement_are_one_line() -> None:
+    """A timetable edited by hand may release less; its minutes are shown as they are."""
+    problem = with_activity("review", parts=(Part(40, "teaching"), Part(20, "review", counts=False)))
+    timetable = moved("review/A3/2027-03#1", otj_minutes=40, release_minutes=50)
+    assert [line[1:4] for line in shown(timetable, "review/A3/2027-03#1", problem)] == [(40, 40, 40), (10, 0, 10)]
 
 
 def test_reason_is_never_missing() -> None:

@@ -90,7 +90,7 @@ def _traces(out: Path) -> Iterator[str]:
         if entry in seen:
             yield f"{entry} stands twice"
         seen.add(entry)
-        name = entry.removeprefix(f"{who}:").removesuffix(":rest")
+        name = entry.removeprefix(f"{who}:").partition(":rest")[0]
         if name.startswith("own-time:"):
             if (who, row["module"]) not in own:
                 yield f"{entry} is no stretch of own time"
