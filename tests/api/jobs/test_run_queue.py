@@ -1,18 +1,46 @@
 """The queue: a message comes to the one that works, whichever product keeps it."""
 
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
+from redis.exceptions import ConnectionError
 
 from api.jobs.run_queue import Queue
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[str]:
+    if shutil.which("redis-server") is None:
+        pytest.skip("Redis is not installed here; .ci/run installs the Debian package redis-server.")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    url, end = f"redis://127.0.0.1:{port}/0", monotonic() + 30
+    while True:
+        try:
+            Queue(url).waiting()
+            break
+        except ConnectionError:
+            assert monotonic() < end, "the server did not start"
+            sleep(0.05)
+    yield url
+    server.kill()
+    server.wait()
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "redis"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'queue.sqlite'}"
-    return str(request.getfixturevalue("empty_postgres"))
+    return str(request.getfixturevalue({"postgresql": "empty_postgres", "redis": "redis"}[request.param]))
 
 
 def test_messages_come_in_order_to_whoever_works(url: str) -> None:
