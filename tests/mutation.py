@@ -140,7 +140,7 @@ class Trial:
         self.modules = {type(rule).__module__: rule.id for rule in RULES} | dict.fromkeys(COMMON, "")
         everything = [mutant for module, rule in self.modules.items() for mutant in mutants(module, rule)]
         self.gone = sorted(set(BEYOND_TESTS) - {mutant.key for mutant in everything})
-        self.chosen = [m for m in everything if not words or any(word in (m.rule, m.module) for word in words)]
+        self.chosen = [m for m in everything if not words or any(word in f"{m.rule} {m.module}" for word in words)]
         self.survivors: list[Mutant] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from models.programme import Assessment, Due, DueKind
 from models.timetable import Deadline, Timetable
 from models.words import say_day
 from scheduler.rules.deadline_dates import DeadlineDates
+from tests.scheduler.boards import is_allowed
 from tests.scheduler.builders import (
     ADA,
     COHORT,
@@ -28,6 +30,7 @@ from tests.scheduler.builders import (
     with_policy,
     with_programme,
 )
+from tests.scheduler.random_worlds import DAYS, block, world
 
 RULE = DeadlineDates()
 
@@ -201,3 +204,23 @@ def test_activity_named_beside_a_week_is_over_long_enough_before() -> None:
     assert [f for f in found(RULE, exact) if f.subjects == ("folder",)] == []
     says = "Folder is due on Fri 28 May 2027: only 51 days after teaching; 52 are wanted."
     assert [f for f in found(RULE, more) if f.subjects == ("folder",)] == [wrong("folder", says)]
+
+
+def test_board_wants_a_day_for_what_is_due_before_another() -> None:
+    """Work is due on the eleventh day of the programme: ten days before is its first day, eleven are too many."""
+    first = block(Random(0), "first", days=2)
+    hand_in = Due(DueKind.AFTER, ActivityId("first"), days=9)
+    for days, fits in ((8, True), (10, True), (11, False)):
+        draft = Due(DueKind.BEFORE, assessment=AssessmentId("work"), days=days)
+        problem = world([first])
+        programme = replace(
+            problem.programme,
+            policy=replace(problem.programme.policy, taught_to_deadline_days=0),
+            assessments=(
+                Assessment(AssessmentId("work"), "Work", "summative", hand_in),
+                Assessment(AssessmentId("draft"), "Draft", "formative", draft),
+            ),
+        )
+        # The block is on the first two days, and the work is due nine days after the second.
+        placed = ("first", DAYS[0], "09:00-17:00")
+        assert is_allowed(RULE, replace(problem, programme=programme), placed) is fits

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 from models.findings import Finding
 from models.programme import Cadence, Recurrence, Window
 from models.timetable import Timetable
 from scheduler.rules.every_session_once import EverySessionOnce
+from tests.scheduler.answers import fixed_cost
 from tests.scheduler.builders import (
     ADA,
     BEN,
@@ -26,6 +28,8 @@ from tests.scheduler.builders import (
     with_row,
     without,
 )
+from tests.scheduler.every_rule_calendar import board_for
+from tests.scheduler.random_worlds import Scene, sessions_of, visit, world
 
 RULE = EverySessionOnce()
 
@@ -168,3 +172,14 @@ def test_weekly_cadence_drops_a_last_part_that_is_cut_off() -> None:
     assert found(RULE, fortnightly, with_talks(1)) == wrong(
         "Opening talk (talk/2) is due between Mon 15 Mar 2027 and Sun 28 Mar 2027: it is missing.", "talk/2"
     )
+
+
+def test_board_wants_every_wave_once() -> None:
+    """All waves share their starts: of three that are asked for, two are too few and four too many."""
+    problem = world([visit(Random(0), recurrence=Recurrence(count=3))])
+    scene = Scene(problem, sessions_of(problem), ())
+    for chosen, fits in ((2, False), (3, True), (4, False)):
+        board = board_for(RULE, scene)
+        for number, start in enumerate(board.starts[scene.sessions[0].id]):
+            board.model.add(start.literal == int(number < chosen))
+        assert (fixed_cost(board) == 0) is fits
