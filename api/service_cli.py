@@ -1,4 +1,4 @@
-"""The commands of the service, serve, worker, migrate, backup and restore, which import what is heavy only then."""
+"""The commands of the service, which import what is heavy only when they are called."""
 
 import os
 import sys
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from api.services.service import Service
     from api.settings import Settings
 
 REFUSED = 2
@@ -19,7 +20,7 @@ Folder = Annotated[
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of the service to the command line."""
-    for command in (serve, worker, migrate, backup, restore):
+    for command in (serve, worker, migrate, backup, restore, new_key, audit):
         app.command()(command)
 
 
@@ -131,6 +132,54 @@ def restore(
     except BackupError as error:
         _refuse(str(error))
     typer.echo(f"Put back {number} rows from {source}.")
+
+
+def new_key(
+    label: Annotated[str, typer.Argument(help="What the key is for.")],
+    role: Annotated[str, typer.Option("--role", help="Also tutor, employer or apprentice.")] = "administrator",
+    cohort: Annotated[list[str] | None, typer.Option("--cohort", help="Cohort that it may see; several times.")] = None,
+    subject: Annotated[list[str] | None, typer.Option("--subject", help="Id that is its own; several times.")] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="May change nothing.")] = False,
+    days: Annotated[int | None, typer.Option("--days", min=1, max=36500, help="Days until it ends.")] = None,
+    folder: Folder = None,
+) -> None:
+    """Make a key where no other is left, or for a first script; it is shown once."""
+    from datetime import timedelta  # noqa: PLC0415
+
+    from api.access.keys import add_key  # noqa: PLC0415
+    from api.access.principal import READ, SCOPES, Role  # noqa: PLC0415
+
+    if role not in list(Role):
+        _refuse(f"There is no role {role!r}; expected {', '.join(Role)}.")
+    service = _quiet_service(folder)
+    ends = None if days is None else service.now() + timedelta(days=days)
+    scopes = (READ,) if read_only else SCOPES
+    typer.echo(add_key(service, Role(role), label, "command", tuple(cohort or ()), tuple(subject or ()), scopes, ends))
+
+
+def audit(folder: Folder = None) -> None:
+    """Read the whole audit log and say whether it is as it was written."""
+    from api.access.journal import check  # noqa: PLC0415
+
+    entries, seal, faults = check(_quiet_service(folder))
+    typer.echo(f"{entries} entries; the last seal is {seal or 'none'}.")
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _quiet_service(folder: Path | None) -> "Service":
+    """Return a service that starts no run, on a database that is at the present form."""
+    from api.services.service import Service  # noqa: PLC0415
+    from api.storage.engine import Database  # noqa: PLC0415
+    from api.storage.migration import current_revision, newest_revision  # noqa: PLC0415
+
+    settings = _settings(folder)
+    database = Database(settings.database_url)
+    if current_revision(database) != newest_revision():
+        _refuse("The database is not at the present form; run `timetabler migrate` first.")
+    return Service(settings, database, lambda run: None)
 
 
 def _settings(folder: Path | None) -> "Settings":

@@ -1,9 +1,9 @@
 """Releases, feeds, addresses and ledgers on the wire."""
 
 from datetime import UTC, date, datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import AfterValidator, BaseModel, Field
 
 from api.feeds.options import MOST_ALARM_MINUTES, FeedOptions
 from api.hours.view import Standing
@@ -13,6 +13,16 @@ from api.storage.records import AddressRecord, FeedStateRecord, ReleaseRecord
 from models.ledger import Entry
 
 TEXT = r"^[^\x00]*$"
+
+
+def in_utc(value: datetime) -> datetime:
+    """Return the moment in UTC; ValueError without a zone or outside of the years that make sense."""
+    if value.tzinfo is None or not 2000 <= value.year < 2200:
+        raise ValueError("a moment between 2000 and 2200 with a zone, such as 2027-03-01T12:00:00Z")
+    return value.astimezone(UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class PublishRequest(BaseModel):
@@ -171,16 +181,7 @@ class AddressRequest(BaseModel):
     feed: str = Field(max_length=300, pattern=r"^[A-Za-z0-9_-]+$")
     label: str = Field(default="", max_length=200, pattern=TEXT)
     options: OptionsView = OptionsView()
-    expires_at: datetime | None = Field(default=None, description="With a zone")
-
-    @field_validator("expires_at")
-    @classmethod
-    def has_zone(cls, value: datetime | None) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None or not 2000 <= value.year < 2200:
-            raise ValueError("a moment between 2000 and 2200 with a zone, such as 2027-03-01T12:00:00Z")
-        return value.astimezone(UTC)
+    expires_at: Moment | None = Field(default=None, description="With a zone")
 
 
 class AddressChange(BaseModel):
