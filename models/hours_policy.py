@@ -264,7 +264,8 @@ def _higher_share(calculation: HoursCalculation, least: int) -> Iterator[Remedy]
         RemedyKind.RAISE_SHARE,
         share,
         percent,
-        f"Raise the released share to {percent} %, approved by a named person of the employer.",
+        f"Raise the released share to {percent} % ({to_decimal(share * 100)} % exactly), approved by a named person of "
+        "the employer.",
         f"{extra} h more paid release, {weekly} h a week.",
     )
 

@@ -219,7 +219,7 @@ def test_part_time_under_published_hours_is_a_conflict_with_three_ways_out() -> 
             "(29 weeks more of training; the minimum becomes 500 h)"
         ),
         (
-            "- Raise the released share to 26 %, approved by a named person of the employer. "
+            "- Raise the released share to 26 % (25.94 % exactly), approved by a named person of the employer. "
             "(114.52 h more paid release, 1.34 h a week)"
         ),
         (

@@ -109,7 +109,7 @@ def test_otj_t14_three_remedies() -> None:
             RemedyKind.RAISE_SHARE,
             Fraction(1625, 6264),
             Decimal(26),
-            "Raise the released share to 26 %, approved by a named person of the employer.",
+            "Raise the released share to 26 % (25.94 % exactly), approved by a named person of the employer.",
             "114.52 h more paid release, 1.34 h a week.",
         ),
         Remedy(
