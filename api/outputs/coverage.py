@@ -41,7 +41,7 @@ def work_placement_rows(problem: Problem) -> Iterator[dict[str, object]]:
                 "period": work.period,
                 "title": titles[work.period],
                 "first": max(stay.first, person.start),
-                "last": min(stay.last, person.end),
+                "last": min(stay.last, person.last_day),
                 "employer": problem.name(problem.unit[work.unit].employer),
                 "unit_name": problem.name(work.unit),
                 "site_name": problem.name(work.site),
