@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from api.faults import Fault, InputFaults
@@ -53,6 +54,7 @@ def _faults(programme: Programme) -> Iterator[Complaint]:
     yield from _doubles("periods", (period.id for period in programme.periods))
     codes = {outcome.code for outcome in programme.outcomes}
     periods = {period.id for period in programme.periods}
+    yield from _period_faults(programme)
     for group_type in programme.group_types:
         place = f"group_types[{group_type.id}]"
         yield from _unknown(place, "balance", group_type.balance, TRAITS)
@@ -74,6 +76,19 @@ def _faults(programme: Programme) -> Iterator[Complaint]:
         yield from _activity_faults(programme, activity, codes, periods)
     for assessment in programme.assessments:
         yield from _assessment_faults(programme, assessment, codes)
+
+
+def _period_faults(programme: Programme) -> Iterator[Complaint]:
+    """Find periods that end before they begin, and work placements of the same week."""
+    for period in programme.periods:
+        if not 1 <= period.first_week <= period.last_week:
+            weeks = f"{period.first_week} to {period.last_week}"
+            yield f"periods[{period.id}]", "last_week", weeks, "weeks from 1 on, the last not before the first"
+    works = sorted((p for p in programme.periods if p.work_placement), key=lambda period: period.first_week)
+    for earlier, later in pairwise(works):
+        if later.first_week <= earlier.last_week:
+            expected = f"a week after {earlier.id}, which ends in week {earlier.last_week}"
+            yield f"periods[{later.id}]", "first_week", str(later.first_week), expected
 
 
 def _activity_faults(

@@ -53,6 +53,18 @@ def met_by(plan: Plan, day: date) -> tuple[str, ...]:
     return tuple(code for code, occasions in plan.items() if occasions and occasions[0].day <= day)
 
 
+def is_asked(problem: Problem, apprentice: ApprenticeId, code: str) -> bool:
+    """Tell whether an outcome is asked of somebody: not if it belongs to modules alone that were not chosen."""
+    chosen = problem.apprentice[apprentice].electives
+    taught = [activity for activity in problem.programme.activities if code in activity.outcomes]
+    return not taught or any(not activity.elective or activity.module in chosen for activity in taught)
+
+
+def find_gaps(problem: Problem, apprentice: ApprenticeId, plan: Plan) -> tuple[str, ...]:
+    """Return the outcomes that are asked of an apprentice and that nothing planned can evidence."""
+    return tuple(code for code, occasions in plan.items() if not occasions and is_asked(problem, apprentice, code))
+
+
 def month_ends(problem: Problem) -> tuple[date, ...]:
     """Return the last day of each month of the programme, the last one cut to its end."""
     ends, day = [], problem.cohort.start

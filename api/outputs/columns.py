@@ -183,7 +183,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("last", "Last such day", Type.DATE),
         _whole("days", "Number of such days"),
         Column("occasions", "Ids of the activities and assessments, and of work placements", Type.LIST),
-        _text("gap", "Y: nothing planned can evidence it; N: something can"),
+        _text("gap", "Y: nothing planned can evidence it; N: something can; empty: of modules that were not chosen"),
     ),
     "hours": (
         APPRENTICE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models.coverage import plan_outcomes
+from models.coverage import find_gaps, plan_outcomes
 from models.problem import Problem
 from models.timetable import Timetable
 
@@ -11,6 +11,7 @@ def coverage_rows(problem: Problem, timetable: Timetable) -> Iterator[dict[str, 
     """Yield a row for each apprentice and outcome, in the programme's order."""
     for person in problem.cohort.apprentices:
         plan = plan_outcomes(problem, timetable, person.id)
+        gaps = find_gaps(problem, person.id, plan)
         for outcome in problem.programme.outcomes:
             occasions = plan[outcome.code]
             yield {
@@ -25,7 +26,7 @@ def coverage_rows(problem: Problem, timetable: Timetable) -> Iterator[dict[str, 
                 "last": occasions[-1].day if occasions else None,
                 "days": len({occasion.day for occasion in occasions}),
                 "occasions": tuple(dict.fromkeys(occasion.source for occasion in occasions)),
-                "gap": "N" if occasions else "Y",
+                "gap": "N" if occasions else "Y" if outcome.code in gaps else "",
             }
 
 

@@ -3,7 +3,7 @@
 from statistics import median_low
 from typing import Any
 
-from models.coverage import Plan, met_by, month_ends, plan_outcomes
+from models.coverage import Plan, find_gaps, met_by, month_ends, plan_outcomes
 from models.ids import ApprenticeId
 from models.problem import Problem
 from models.timetable import Timetable
@@ -24,9 +24,9 @@ def coverage(problem: Problem, timetable: Timetable) -> dict[str, Any] | None:
         "milestones": _milestones(problem, plans),
         "outcomes": _outcomes(problem, plans),
         "gaps": [
-            {"name": problem.name(person), "codes": [code for code, occasions in plan.items() if not occasions]}
+            {"name": problem.name(person), "codes": list(codes)}
             for person, plan in plans.items()
-            if not all(plan.values())
+            if (codes := find_gaps(problem, person, plan))
         ],
     }
 

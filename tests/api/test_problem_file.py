@@ -14,9 +14,9 @@ from api.programme_file import bundled_programmes, read_programme
 from api.tables.writer import write_cohort
 from models.cohort import Cohort
 from models.ids import ApprenticeId, CohortId, EmployerId, ModuleId, SiteId, StaffId, UnitId
-from models.people import Apprentice, Employer, WeekPattern
+from models.people import Apprentice, Employer, WeekPattern, WorkPlacement
 from models.problem import HoursPlan, Problem
-from models.programme import Programme, PublishedHours, Standard
+from models.programme import Period, Programme, PublishedHours, Standard
 from models.timegrid import Span
 from sample_data.generator import generate
 
@@ -272,4 +272,29 @@ def test_mentors_are_needed_only_where_the_programme_has_sessions_with_them(tmp_
     hint = "The programme has sessions with mentors."
     assert list(caught.value.faults) == [
         Fault("c", f"apprentices ({person.id})", 0, "mentor_id", "", "a mentor", hint) for person in people
+    ]
+
+
+def test_work_placements_fit_the_programme() -> None:
+    """Each apprentice has one row for each work placement, of periods and outcomes that there are."""
+    course = replace(
+        programme(),
+        periods=(Period("p1", "First", 1, 10, work_placement=True), Period("p2", "Second", 11, 20, work_placement=True),
+                 Period("rest", "Rest", 21, 96)),
+        modules=(), activities=(), assessments=(), group_types=(),
+    )  # fmt: skip
+    place = {"unit": UnitId("U1"), "site": SiteId("S1"), "mentor": StaffId("M1")}
+    works = (
+        WorkPlacement(ApprenticeId("A1"), "p1", **place, outcomes=("K1",)),
+        WorkPlacement(ApprenticeId("A1"), "p2", **place, outcomes=("K99",)),
+        WorkPlacement(ApprenticeId("A2"), "p1", **place),
+        WorkPlacement(ApprenticeId("A2"), "p1", **place),
+        WorkPlacement(ApprenticeId("A2"), "rest", **place),
+    )
+    people = replace(cohort(apprentice("A1", "37.5"), apprentice("A2", "37.5")), work_placements=works)
+    assert [(f.place, f.column, f.value) for f in find_mismatches(course, people, "c.xlsx")] == [
+        ("work_placements (A1)", "outcomes", "K99"),
+        ("work_placements (A2)", "period", "rest"),
+        ("work_placements", "period", "A2: 2 rows for p1"),
+        ("work_placements", "period", "A2: 0 rows for p2"),
     ]

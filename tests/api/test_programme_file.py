@@ -170,3 +170,16 @@ def test_part_that_does_not_count_says_why(tmp_path: Path) -> None:
     assert [(f.place, f.column, f.expected) for f in faults(path)] == [
         ("activities[review].parts", "why_not_counted", "a reason for each part that does not count"),
     ]
+
+
+def test_periods_run_forward_and_work_placements_follow_each_other(tmp_path: Path) -> None:
+    path = edited(
+        tmp_path,
+        ("first_week: 1, last_week: 20}", "first_week: 1, last_week: 20, work_placement: true}"),
+        ("first_week: 21, last_week: 45}", "first_week: 20, last_week: 45, work_placement: true}"),
+        ("first_week: 46, last_week: 52}", "first_week: 53, last_week: 52}"),
+    )
+    assert [(f.place, f.column, f.value, f.expected) for f in faults(path)] == [
+        ("periods[summer]", "last_week", "53 to 52", "weeks from 1 on, the last not before the first"),
+        ("periods[y1s2]", "first_week", "20", "a week after y1s1, which ends in week 20"),
+    ]

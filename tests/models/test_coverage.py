@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from models.coverage import Occasion, met_by, month_ends, out_of_reach, plan_outcomes
+from models.coverage import Occasion, find_gaps, met_by, month_ends, out_of_reach, plan_outcomes
 from models.outcomes import Milestone, Outcome
 from models.programme import Window
 from tests.scheduler.builders import ADA, BEN, PROBLEM, PROGRAMME, TIMETABLE, with_activity, with_programme
@@ -63,3 +63,13 @@ def test_elective_is_in_reach_of_those_who_chose_it() -> None:
             "K2 by then."
         ),
     )
+
+
+def test_outcome_of_a_module_that_was_not_chosen_is_no_gap() -> None:
+    """K3 is evidenced by the elective board observation alone: Ada chose it but has none, Ben did not choose it."""
+    problem = with_activity("board", outcomes=("K3",))
+    outcomes = (*PROGRAMME.outcomes, Outcome("K3", "Watches"), Outcome("K4", "Flies"))
+    problem = replace(problem, programme=replace(problem.programme, outcomes=outcomes))
+    nothing = replace(TIMETABLE, placements=())
+    gaps = {who: find_gaps(problem, who, plan_outcomes(problem, nothing, who)) for who in (ADA, BEN)}
+    assert gaps == {ADA: ("K1", "K2", "K3", "K4"), BEN: ("K1", "K2", "K4")}

@@ -6,9 +6,10 @@ from decimal import Decimal
 from random import Random
 
 from models.ids import EmployerId, SiteId
+from models.outcomes import Milestone, Outcome
 from models.people import PressurePeriod
 from models.problem import HoursPlan
-from models.programme import Milestone, Outcome, Policy, Recurrence
+from models.programme import Policy, Recurrence
 from models.timegrid import Span
 from tests.scheduler.builders import COHORT, EVERYBODY, M2
 from tests.scheduler.every_rule_scenes import few, in_window, scene

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from models.ids import ActivityId
+from models.outcomes import Milestone, Outcome
 from models.people import Absence, Bond, Closure, FixedDate, HostDay, PairRule
 from models.problem import Problem
-from models.programme import Milestone
 from models.timegrid import Span
 from scheduler.inspection import inspect_problem
 from scheduler.inspection.note import Note, Row, Weight, weigh
@@ -22,6 +22,7 @@ from tests.scheduler.builders import (
     DAN,
     MIA,
     PROBLEM,
+    PROGRAMME,
     SET,
     with_cohort,
     with_group_type,
@@ -214,3 +215,10 @@ def test_note_points_at_its_rows() -> None:
 )
 def test_weight_of_a_count(have: int, need: int, weight: Weight) -> None:
     assert weigh(have, need) is weight
+
+
+def test_outcome_that_nothing_evidences_is_a_warning() -> None:
+    problem = with_programme(outcomes=(*PROGRAMME.outcomes, Outcome("K9", "Flies")), milestones=())
+    assert [str(note.message) for note in inspect_problem(problem) if note.check == "milestones"] == [
+        "Nothing planned can evidence K9 for Ada, Ben, Cat, Dan, Eve and Fay."
+    ]
