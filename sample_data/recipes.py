@@ -56,7 +56,7 @@ USUAL = Recipe(LONDON)
 """For programmes without a recipe of their own."""
 
 RECIPES = {
-    "birmingham": Recipe(WEST_MIDLANDS, date(2026, 9, 7), 20),
+    "birmingham": Recipe(WEST_MIDLANDS, date(2026, 9, 7), 16),
     "cetad": Recipe(CUMBRIA, date(2027, 2, 1), 12),
     "lsbu": USUAL,
     "nhs-general-management": Recipe(LONDON, date(2026, 9, 7), 12, 4, GENERAL_MANAGEMENT),
