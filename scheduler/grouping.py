@@ -194,12 +194,16 @@ def _solve_rest(board: GroupBoard, rules: Sequence[GroupRule], search: Search, f
     board.penalise("difference", "different-traits", alike_pairs(board))
     _deal(board, formed)
     outcome = minimise(board, LEVELS[:3], search, known_bounds={"repeats": bound}, straight=len(board.people) <= EASY)
-    # What the search proves holds for these near groups; for all, only the bound of the sizes does.
-    outcome.levels = [
-        replace(level, bound=min(level.cost, bound)) if level.level == "repeats" and fixed else level
-        for level in outcome.levels
-    ]
+    if fixed:
+        outcome.levels = [_for_others(level, bound) for level in outcome.levels]
     return outcome
+
+
+def _for_others(level: LevelReport, repeats: int) -> LevelReport:
+    """Say for what a bound holds that was proven for the near groups at hand: for all, only that of the sizes does."""
+    if level.level == "repeats":
+        return replace(level, bound=min(level.cost, repeats))
+    return replace(level, given="the nearby groups as formed") if level.bound > 0 else level
 
 
 def _deal(board: GroupBoard, formed: Sequence[Group]) -> None:
@@ -270,14 +274,16 @@ def _repeats(groups: Sequence[Group]) -> int:
     )
 
 
+def _sum(one: LevelReport, other: LevelReport) -> LevelReport:
+    return replace(one, cost=one.cost + other.cost, bound=one.bound + other.bound, given=one.given or other.given)
+
+
 def _added_up(levels: Sequence[LevelReport]) -> list[LevelReport]:
     """Add up the reports of each level over the kinds of group, of which each was solved with those before it."""
     found: dict[str, LevelReport] = {}
     for level in levels:
         known = found.get(level.level)
-        found[level.level] = (
-            level if known is None else replace(known, cost=known.cost + level.cost, bound=known.bound + level.bound)
-        )
+        found[level.level] = level if known is None else _sum(known, level)
     return list(found.values())
 
 

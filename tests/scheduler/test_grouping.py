@@ -106,3 +106,32 @@ def test_near_groups_that_keep_pairs_together_are_formed_anew_all_at_once(seed: 
     best = min((price["repeats"], price["balance"], price["closeness"]) for price in every)
     _, paid = formed(problem)
     assert (paid["repeats"], paid["balance"], paid["closeness"]) == best
+
+
+def test_mix_that_other_neighbours_would_allow_is_not_called_proven_for_all() -> None:
+    """An uneven mix was called proven although other pairs of neighbours allowed an even one.
+
+    Two people each at two places: the neighbours' pairs leave two ways to make sets without repeated pairs, one
+    uneven in gender, one in profession. Pairs across the places would leave a third, which is even.
+    """
+    four = six_people(0).cohort.apprentices[:4]
+    traits = (("f", "nurse"), ("m", "doctor"), ("f", "doctor"), ("m", "nurse"))
+    homes = [four[0], four[0], next(p for p in six_people(0).cohort.apprentices if p.site != four[0].site)]
+    people = tuple(
+        replace(
+            person, line_manager=None, gender=gender, profession=profession,
+            site=homes[min(2, n)].site, employer=homes[min(2, n)].employer, unit=homes[min(2, n)].unit,
+        )
+        for n, (person, (gender, profession)) in enumerate(zip(four, traits, strict=True))
+    )  # fmt: skip
+    pairs = (
+        replace(kind("circle", Mix.NEAR), size=2),
+        replace(kind("set", Mix.FREE, balance=("gender", "profession")), size=2),
+    )
+    problem = world([], apprentices=people)
+    problem = replace(problem, programme=replace(problem.programme, group_types=pairs))
+    grouping = form_groups(problem, GROUP_RULES, Search(Settings(seconds=20, seed=1, workers=1), 20))
+    reports = {level.level: (level.cost, level.given) for level in grouping.levels}
+    assert reports["repeats"] == (0, "")
+    assert reports["balance"][0] > 0
+    assert reports["balance"][1] == "the nearby groups as formed"
