@@ -1,7 +1,7 @@
 """What people say was delivered, beside what was planned: forecast, expectation, and green, amber or red."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -116,6 +116,7 @@ def measure(
     owed: HoursPlan,
     today: date,
     training: Training | None = None,
+    short_months: Collection[date] = (),
 ) -> Progress:
     """Compare what was delivered with the timetable of one apprentice.
 
@@ -125,6 +126,8 @@ def measure(
         What people said, by the id of the line; None when nobody was asked.
     training
         For the strip of months; without it no month is judged.
+    short_months
+        First days of months with too few open days of training to ask for any.
     """
     listed = list(lines)
     reports = {} if said is None else said
@@ -140,7 +143,8 @@ def measure(
     points = (100 * (delivered - expected)) // owed.plan if owed.plan else 0
     learning = [line for line in counting if line.kind is not ActivityKind.REVIEW]
     happens = {line.id for line in (counting if said is None else (*done, *waiting))}
-    months = () if training is None else month_strip(training, (line.day for line in learning if line.id in happens))
+    strip = () if training is None else month_strip(training, (line.day for line in learning if line.id in happens))
+    months = tuple(replace(box, exempt=box.exempt or box.first in short_months) for box in strip)
     empty = [box for box in months if box.missing and _is_over(box, today)]
     reasons = tuple(_reasons(delivered + still_planned, owed, points, empty))
     return Progress(

@@ -1,5 +1,6 @@
 """Where each apprentice stands on a day: hours owed, planned, delivered and expected, and who is away next."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,8 @@ from models.timetable import Placement, Timetable
 from models.words import say_day, say_list
 
 NEXT_DAYS = 90
+LEAST_DAYS = 5
+"""A month with fewer open days of training than this is too short to ask for learning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +167,20 @@ def standings(
             unit=problem.name(job.unit),
             owed=owed,
             count=count,
-            progress=measure(lines, said, owed, today, training),
+            progress=measure(lines, said, owed, today, training, _short_months(problem, person)),
             straight_line=to_decimal(straight),
             away=tuple(_away(problem, timetable, person, today, seen)),
             reviews=_reviews(problem, timetable, person, today),
             lines=lines,
             corridor=corridor,
         )
+
+
+def _short_months(problem: Problem, person: Apprentice) -> frozenset[date]:
+    """Return the months in which training is too short to ask for any, as the rule active-every-month has it."""
+    learned = Counter(day.replace(day=1) for day in problem.grid.open_days if person.learns(day))
+    months = {day.replace(day=1) for day in days_between(person.start, person.last_day)}
+    return frozenset(month for month in months if learned[month] < LEAST_DAYS)
 
 
 def _away(

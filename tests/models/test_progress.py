@@ -104,6 +104,13 @@ def test_past_month_without_training_is_red_and_a_break_is_not() -> None:
     assert (progress.light, progress.reasons) == (Light.RED, ("no training took place in 2027-02",))
 
 
+def test_month_that_is_too_short_is_not_missed() -> None:
+    training = Training(START, date(2027, 3, 31), (Terms(START, Decimal("37.5"), Decimal("0.2")),))
+    owed = replace(OWED, floor=0, plan=10_000)
+    short = measure([line(0)], attended(0), owed, date(2027, 4, 1), training, [date(2027, 2, 1), date(2027, 3, 1)])
+    assert (short.reasons, [box.exempt for box in short.months]) == ((), [False, True, True])
+
+
 def test_a_review_is_no_training_of_its_month() -> None:
     training = Training(START, date(2027, 2, 28), (Terms(START, Decimal("37.5"), Decimal("0.2")),))
     review = line(0, kind=ActivityKind.REVIEW)
