@@ -18,7 +18,8 @@ from scheduler.solver import solve
 from scheduler.tutoring import assign_tutors
 
 REPAIRS = 3
-"""Other cohorts that are moved, one at a time, for a cohort that found no place among them."""
+"""Other cohorts that are moved, one at a time and then together, for a cohort that found no place among them."""
+AROUND = "No timetable was found around what the other cohorts have booked."
 
 
 def solve_portfolio(
@@ -29,8 +30,8 @@ def solve_portfolio(
 ) -> Portfolio:
     """Find timetables for all cohorts in the time of the settings, and none that collide.
 
-    Each cohort is solved around what the cohorts before it have booked. One that finds no place has another cohort
-    make room for it: that one is taken out and solved again around the new one.
+    Each cohort, the shortest first, is solved around what the cohorts before it have booked. One that finds no place
+    has others make room for it: they are taken out and solved again around the new one.
     """
     return _Solve(problems, settings or Settings(), progress, cancelled).run()
 
@@ -83,12 +84,14 @@ class _Solve:
     def run(self) -> Portfolio:
         for number in range(len(self.problems)):
             self._deal(number)
-        for number in range(len(self.problems)):
-            if self.cancelled() and number:
+        # A short course has the fewest days to choose from, so that the longer ones go round it.
+        for number in sorted(range(len(self.problems)), key=self._length):
+            if self.cancelled() and self.runs:
                 break
             self._solve(number)
             if self.runs[number].timetable is None:
                 self._make_room(number)
+            self._judge(number)
         members = tuple(
             Member(problem, self.runs.get(number, Run(Status.CANCELLED, None, self.settings)))
             for number, problem in enumerate(self.given)
@@ -98,6 +101,22 @@ class _Solve:
             # Each cohort was solved around the others, so this is our fault, never the user's.
             raise RuntimeError("Cohorts collide:\n" + "\n".join(map(str, broken[:20])))
         return Portfolio(members, monotonic() - self.begin)
+
+    def _length(self, number: int) -> int:
+        cohort = self.problems[number].cohort
+        return (cohort.end - cohort.start).days
+
+    def _judge(self, number: int) -> None:
+        """Call a cohort impossible only if it is so without what the others have booked."""
+        run = self.runs[number]
+        around = self._around(number)
+        own = self.problems[number].cohort.engagements
+        if run.status is not Status.INFEASIBLE or around.cohort.engagements == own:
+            return
+        alone = replace(around, cohort=replace(around.cohort, engagements=own))
+        seconds = self.settings.seconds / len(self.problems)
+        if solve(alone, replace(self.settings, seconds=seconds), None, self.cancelled).status is not Status.INFEASIBLE:
+            self.runs[number] = replace(run, status=Status.OUT_OF_TIME, reasons=(AROUND, *run.reasons))
 
     def _deal(self, number: int) -> None:
         """Reserve tutors for one cohort within what the cohorts before it have left of their caseload.
@@ -119,11 +138,11 @@ class _Solve:
                 self.problems[number] = _with_tutors(problem, _own(problem, dealt.tutors))
                 return
 
-    def _solve(self, number: int, without: int | None = None) -> None:
+    def _solve(self, number: int) -> None:
         waiting = sum(other not in self.runs for other in range(len(self.problems)))
         left = self.settings.seconds - (monotonic() - self.begin)
         seconds = max(self.settings.seconds / len(self.problems) / 2, left / max(1, waiting))
-        problem = self._around(number, without)
+        problem = self._around(number)
         run = solve(problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled)
         self.runs[number] = run
         if run.timetable is not None:
@@ -132,12 +151,12 @@ class _Solve:
             self.left.subtract(used)
             self.reserved[number] = used
 
-    def _around(self, number: int, without: int | None = None) -> Problem:
+    def _around(self, number: int) -> Problem:
         """Return the problem of a cohort with what the other solved cohorts have booked and left of the tutors."""
         others = [
             (self.problems[other], run.timetable)
             for other, run in sorted(self.runs.items())
-            if other not in (number, without) and run.timetable is not None
+            if other != number and run.timetable is not None
         ]
         problem = self.problems[number]
         given = problem.cohort.engagements
@@ -149,7 +168,7 @@ class _Solve:
         return replace(problem, cohort=cohort)
 
     def _make_room(self, number: int) -> None:
-        """Let other cohorts, those with most in common first, make room for one that found none."""
+        """Let other cohorts, those with most in common first, one and then all of them, make room for one without."""
         failed = self.runs[number]
         mine = self._around(number).cohort.engagements
         shared = Counter(
@@ -160,14 +179,19 @@ class _Solve:
         )
         if not mine:
             return
-        for other, _ in shared.most_common(REPAIRS):
-            before = self.runs[other]
-            self._solve(number, without=other)
-            if self.runs[number].timetable is not None:
-                self._solve(other)
-                if self.runs[other].timetable is not None:
-                    return
-            self.runs[other], self.runs[number] = before, failed
+        near = [other for other, _ in shared.most_common(REPAIRS)]
+        for moved in [*([other] for other in near), *([near] if len(near) > 1 else [])]:
+            runs, left, reserved = dict(self.runs), self.left.copy(), dict(self.reserved)
+            for other in (number, *moved):
+                del self.runs[other]
+            for each in (number, *moved):
+                self._solve(each)
+                if self.runs[each].timetable is None:
+                    break
+            else:
+                return
+            self.runs, self.left, self.reserved = runs, left, reserved
+        self.runs[number] = failed
 
     def _listener(self, problem: Problem) -> Listener | None:
         listener = self.progress

@@ -1,6 +1,7 @@
 """Several cohorts at once: nobody and nothing is used twice, and what collides is said in sentences."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from models.problem import Problem
 from models.timetable import Timetable
 from scheduler.checker import check, hard
 from scheduler.collisions import check_together
-from scheduler.portfolio import engagements, solve_portfolio
+from scheduler.portfolio import AROUND, engagements, solve_portfolio
 from scheduler.run import Portfolio, Settings, Status, level_totals
 from tests.scheduler.builders import COHORT, PROBLEM, TIMETABLE
 
@@ -111,3 +112,13 @@ def test_bookings_of_strangers_do_not_matter() -> None:
     first, second = two_cohorts()
     apart = replace(second, cohort=replace(second.cohort, tutors=(), mentors=(), rooms=(), hosts=(), apprentices=()))
     assert engagements(apart, [(first, TIMETABLE)]) == ()
+
+
+def test_cohort_without_a_place_among_the_others_is_not_called_impossible() -> None:
+    """A host has seats for one cohort. The second, a day shorter, goes first; the first was only not found."""
+    first, second = two_cohorts(seats=3)
+    later = replace(second.cohort, start=second.cohort.start + timedelta(days=1))
+    answer = solve_portfolio([first, replace(second, cohort=later)], Settings(seconds=2, seed=1, workers=1))
+    assert [member.run.timetable is None for member in answer.members] == [True, False]
+    run = answer.members[0].run
+    assert (run.status, run.reasons[0]) == (Status.OUT_OF_TIME, AROUND)
