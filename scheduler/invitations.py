@@ -1,5 +1,6 @@
 """Who is invited to a session when some learn in only a part of its window, and when it may then be."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +46,8 @@ class Invitations:
 
     def invited(self, activity: Activity, people: Sequence[ApprenticeId], first: date, last: date) -> Invited:
         """Return who is invited to a session in that window; nobody when it is not for them."""
-        window = self._bits(day for day in self.days if first <= day <= last)
+        low, high = bisect_left(self.days, first), bisect_right(self.days, last)
+        window = (1 << max(low, high)) - (1 << low)
         if all(window & ~self._learning[person] == 0 for person in people) and not self._changes(activity, people):
             return Invited(tuple(people), first, last)
         if activity.audience is AudienceKind.APPRENTICE:

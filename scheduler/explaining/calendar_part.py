@@ -1,5 +1,6 @@
 """Sessions and deadlines that must find days together: the solver's own board, without groups and open tutors."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -172,16 +173,35 @@ class CalendarPart(Part):
             problem = _only(problem, assessments)
         board = PartBoard(problem, Diaries(problem), sessions, (), self._wanted(problem))
         board.others = tuple(others)
-        post_rules(board, [rule for rule in CALENDAR_RULES if rule.id not in LEFT_OUT | case.dropped])
+        idle = frozenset() if self._may_fill_weeks(problem, sessions, board.wanted) else frozenset({"release-rolling"})
+        post_rules(board, [rule for rule in CALENDAR_RULES if rule.id not in LEFT_OUT | case.dropped | idle])
         post_free_minutes(board)
         if any(board.want(session) and not board.starts[session.id] for session in sessions):
             return Status.INFEASIBLE
         here = {session.activity.id for session in sessions}
         for assessment in assessments:
             needs = {assessment.due.activity, assessment.due.until} - {None}
-            if needs <= here and assessment.due.kind is not DueKind.WEEK and not board.due.get(assessment.id):
+            dated = assessment.due.kind in (DueKind.AFTER, DueKind.BETWEEN)
+            if dated and needs <= here and problem.owing(assessment) and not board.due.get(assessment.id):
                 return Status.INFEASIBLE
         return self._search(board, plain)
+
+    def blocked(self, case: Case, demands: frozenset[str]) -> frozenset[str]:
+        names = {name.partition(" ")[2] for name in demands}
+        sessions = [s for s in self._sessions(case.problem) if demand_of(s) in names]
+        return frozenset(f"session {demand_of(session)}" for session in homeless_sessions(case.problem, sessions))
+
+    def _may_fill_weeks(self, problem: Problem, sessions: Sequence[Session], wanted: Mapping[SessionId, int]) -> bool:
+        """Tell whether the release of somebody could pass the limit of a run of weeks, if all lay in it."""
+        policy = problem.programme.policy
+        total: Counter[ApprenticeId] = Counter()
+        for session in sessions:
+            minutes = session.activity.release_minutes * session.activity.days * wanted.get(session.id, 1)
+            total.update(dict.fromkeys(session.attendees, minutes))
+        return any(
+            minutes > int(policy.rolling_share * policy.rolling_weeks * _least_weekly(problem, person))
+            for person, minutes in total.items()
+        )
 
     def _search(self, board: CalendarBoard, plain: bool) -> Status:
         search = fresh_search(len(board.model.proto.variables))
@@ -214,6 +234,31 @@ class CalendarPart(Part):
         ]
 
 
+def homeless_sessions(problem: Problem, sessions: Sequence[Session]) -> list[Session]:
+    """Return the sessions that have no possible start by themselves, and visits that somebody cannot make."""
+    board = PartBoard(problem, Diaries(problem), sessions)
+    post_rules(board, [rule for rule in CALENDAR_RULES if rule.id in NARROWING])
+    found = []
+    for session in sessions:
+        missed = session.is_wave and any(
+            not seats for (activity, _), seats in board.seats.items() if activity == session.activity.id
+        )
+        if (board.want(session) and not board.starts[session.id]) or (missed and session.audience == "wave-1"):
+            found.append(session)
+    return found
+
+
+NARROWING = frozenset(rule.id for rule in CALENDAR_RULES if "narrow" in vars(type(rule)))
+
+
+def _least_weekly(problem: Problem, person: ApprenticeId) -> int:
+    """Return the contracted minutes of the shortest week."""
+    return min(
+        problem.weekly_minutes(person, monday)
+        for monday in sorted(set(map(problem.grid.week_of, problem.grid.open_days)))
+    )
+
+
 def _only(problem: Problem, assessments: Sequence[Assessment]) -> Problem:
     return replace(problem, programme=replace(problem.programme, assessments=tuple(assessments)))
 
@@ -226,7 +271,7 @@ def _due_week(problem: Problem, assessment: Assessment) -> tuple[date, date]:
 
 
 def _has_no_day(problem: Problem, assessment: Assessment) -> bool:
-    if assessment.due.kind is not DueKind.WEEK:
+    if assessment.due.kind is not DueKind.WEEK or not problem.owing(assessment):
         return False
     first, last = _due_week(problem, assessment)
     return not any(first <= day <= last for day in problem.grid.open_days)

@@ -19,11 +19,17 @@ from models.programme import (
     Gap,
     Recurrence,
     Role,
-    Window,
 )
 from models.session import Session
 from models.words import say_count, say_day, say_list
-from scheduler.explaining.editing import after_each_other, edit_activity, edit_assessment, edit_policy, edit_row
+from scheduler.explaining.editing import (
+    after_each_other,
+    edit_activity,
+    edit_assessment,
+    edit_policy,
+    edit_row,
+    widen_window,
+)
 from scheduler.explaining.fact import Apply, Change, Fact, changing, waiving
 from scheduler.inspection.note import Row
 from scheduler.inspection.tables import row_of
@@ -84,7 +90,7 @@ def _wider(problem: Problem, session: Session) -> Iterator[Change]:
                     weeks,
                     f"Let {activity.title} {word} {say_count(weeks, 'week')} "
                     f"{'later' if late else 'earlier'}, on {say_day(end if late else begin)}",
-                    edit_activity(activity.id, window=Window(first_day=begin, last_day=end)),
+                    widen_window(activity.id, begin, end),
                     (Row("activities", activity.id),),
                 )
 

@@ -8,6 +8,7 @@ from typing import Any
 from models.ids import ActivityId, ApprenticeId
 from models.people import Absence, Closure, Host, HostDay, WeekPattern
 from models.problem import Problem
+from models.programme import Window
 from models.timegrid import Span
 from scheduler.explaining.fact import Apply
 
@@ -50,6 +51,17 @@ def edit_person(who: str, **changes: Any) -> Apply:
 
 def edit_activity(activity: ActivityId, **changes: Any) -> Apply:
     return _edit_programme("activities", activity, **changes)
+
+
+def widen_window(activity: ActivityId, first: date, last: date) -> Apply:
+    """Let an activity also lie from `first` to `last`."""
+
+    def apply(problem: Problem) -> Problem:
+        begin, end = problem.bounds(problem.activity[activity].window)
+        window = Window(first_day=min(begin, first), last_day=max(end, last))
+        return edit_activity(activity, window=window)(problem)
+
+    return apply
 
 
 def edit_kind(group_type: str, **changes: Any) -> Apply:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from models.problem import Problem
-from models.words import say_day, say_list
+from models.words import say_count, say_day, say_list
 from scheduler.checker import hard
 from scheduler.explaining.answer import Conflict, Explanation, Proof, Reason, Relaxation, Verified
 from scheduler.explaining.editing import after_each_other
@@ -21,10 +21,8 @@ from scheduler.run import Run, Settings, Status
 from scheduler.search import Cancelled
 from scheduler.solver import solve
 
-MOST_CONFLICTS = 12
-WAYS_OUT = 3
-RELAX_SHARE = 0.3
-"""Part of the time left that the search for ways out of one conflict may use."""
+RELAX_SHARE, RELAX_SECONDS = 0.3, 8.0
+"""Part of the time left that the search for ways out of one conflict may use, and the most of it."""
 WHOLE_SHARE = 0.5
 """Part of the time left that the search for a whole timetable may use."""
 NOT_WHOLE = (
@@ -47,6 +45,10 @@ class ExplainSettings:
         See `Prices`.
     verify
         Whether a whole timetable is sought with the first way out of each conflict.
+    most_conflicts
+        Conflicts after which no further one is sought.
+    ways_out
+        Most ways out of each conflict; 0 seeks none, and then only the first conflict is found.
     try_all
         Whether a whole timetable is also sought with each further way out, where there is time.
     solve_failed
@@ -56,6 +58,8 @@ class ExplainSettings:
     seconds: float = 60.0
     prices: Prices = field(default_factory=lambda: DEFAULT_PRICES)
     verify: bool = True
+    most_conflicts: int = 12
+    ways_out: int = 3
     try_all: bool = True
     solve_failed: bool = False
 
@@ -96,7 +100,7 @@ class _Explain:
 
     def _find_all(self) -> bool:
         """Find one conflict after the other, each time with the ways out of those before; say whether none is left."""
-        while len(self.found) < MOST_CONFLICTS:
+        while len(self.found) < self.settings.most_conflicts:
             part, unsure = self._next_part(self._relaxed())
             if part is None:
                 if self.settings.verify and self.found and not self.solved:
@@ -108,12 +112,13 @@ class _Explain:
                 self.remarks.append(f"{part.where[:1].upper()}{part.where[1:]} is impossible whatever the tables say.")
                 return False
             conflict = self._another_face(part, core) or self._conflict_of(part, core)
-            conflict.ways = self._ways_out(conflict)
+            conflict.ways = self._ways_out(conflict) if self.settings.ways_out else []
             conflict.seconds += monotonic() - began
-            if not conflict.ways:
+            if not conflict.ways and self.settings.ways_out:
                 self.remarks.append(f"No change with a price was found that resolves {part.where}.")
+            if not conflict.ways:
                 return False
-        self.remarks.append(f"Only the first {MOST_CONFLICTS} conflicts are listed.")
+        self.remarks.append(f"No more than {say_count(self.settings.most_conflicts, 'conflict')} were sought.")
         return False
 
     def _next_part(self, problem: Problem) -> tuple[Part | None, bool]:
@@ -169,7 +174,7 @@ class _Explain:
         rows = [fact for fact in core.facts if not fact.demand]
         found = _Found(case.problem, core, [part.narrowed(demands)], list(core.facts), [], [], 0.0)
         near = frozenset(n for fact in rows if fact.touches for n in part.neighbours(case, fact.touches)) - demands
-        also = frozenset(name for name in near if part.narrowed(frozenset({name})).ask(case) is Status.INFEASIBLE)
+        also = part.blocked(case, near) if near else frozenset()
         wide = part.narrowed(demands | also)
         facts = wide.facts(case)
         names = {fact.id for fact in rows}
@@ -184,17 +189,20 @@ class _Explain:
     def _ways_out(self, found: _Found) -> list[WayOut]:
         """Seek the cheapest changes over the facts of the core; where they do not suffice, those behind them too."""
         changes = _changes(found.facts)
-        until = monotonic() + RELAX_SHARE * (self.settings.seconds - (monotonic() - self._begin))
-        relaxer = Relaxer(
-            found.parts, found.problem, self.settings.prices, lambda: self.out_of_time() or monotonic() > until
-        )
+        left = self.settings.seconds - (monotonic() - self._begin)
+        until = monotonic() + min(RELAX_SECONDS, RELAX_SHARE * left)
+
+        def enough() -> bool:
+            return self.out_of_time() or monotonic() > until
+
+        relaxer = Relaxer(found.parts, found.problem, self.settings.prices, enough)
         for _ in range(MOST_LAYERS):
-            ways = relaxer.cheapest(changes, WAYS_OUT)
-            if ways or self.out_of_time():
+            ways = relaxer.cheapest(changes, self.settings.ways_out)
+            if ways or enough():
                 return ways
             behind = after_each_other(change.apply for change in changes)(found.problem)
             for part in found.parts:
-                core = Shrinker(part, Case(behind), self.out_of_time).shrink()
+                core = Shrinker(part, Case(behind), enough).shrink()
                 if core is not None:
                     changes = _changes([*found.facts, *core.facts])
                     found.facts.extend(core.facts)

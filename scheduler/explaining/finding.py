@@ -7,8 +7,7 @@ from models.ids import SessionId
 from models.problem import Problem
 from models.session import Session
 from models.words import say_month
-from scheduler.diary import Diaries
-from scheduler.explaining.calendar_part import CalendarPart, Chosen, PartBoard, is_wide
+from scheduler.explaining.calendar_part import CalendarPart, Chosen, homeless_sessions, is_wide
 from scheduler.explaining.caseload_part import CaseloadPart
 from scheduler.explaining.demands import demand_of
 from scheduler.explaining.group_part import GroupPart
@@ -16,8 +15,6 @@ from scheduler.explaining.hours_part import HoursPart
 from scheduler.explaining.part import Part
 from scheduler.explaining.relaxed import relaxed_sessions, study_sessions
 from scheduler.explaining.tutors_part import TutorsPart, held_sessions
-from scheduler.placing import post_rules
-from scheduler.rules import CALENDAR_RULES
 
 
 def small_parts(problem: Problem) -> Iterator[Part]:
@@ -45,23 +42,6 @@ def _homeless_parts(problem: Problem, sessions: Sequence[Session]) -> Iterator[P
     homeless = homeless_sessions(problem, sessions)
     for session in homeless:
         yield single(session)
-
-
-def homeless_sessions(problem: Problem, sessions: Sequence[Session]) -> list[Session]:
-    """Return the sessions that have no possible start, and visits that somebody cannot make."""
-    board = PartBoard(problem, Diaries(problem), sessions)
-    post_rules(board, [rule for rule in CALENDAR_RULES if rule.id in NARROWING])
-    found = []
-    for session in sessions:
-        wave = session.is_wave and any(
-            not seats for (activity, _), seats in board.seats.items() if activity == session.activity.id
-        )
-        if (board.want(session) and not board.starts[session.id]) or (wave and session.audience == "wave-1"):
-            found.append(session)
-    return found
-
-
-NARROWING = frozenset(rule.id for rule in CALENDAR_RULES if "narrow" in vars(type(rule)))
 
 
 def single(session: Session) -> CalendarPart:

@@ -47,6 +47,10 @@ class Part(ABC):
         """Name the demands like those of this part, in it or not, that a row bears on."""
         return frozenset()
 
+    def blocked(self, case: Case, demands: frozenset[str]) -> frozenset[str]:
+        """Name those of the demands that cannot be met even alone."""
+        return frozenset(n for n in demands if self.narrowed(frozenset({n})).ask(case) is Status.INFEASIBLE)
+
 
 def lifted(case: Case, facts: Iterable[Fact]) -> Case:
     for fact in facts:

@@ -53,14 +53,14 @@ class Relaxer:
         self._changes = [priced[number][1] for _, number in known]
         self._price = [price for price, _ in known]
         everything = frozenset(range(len(self._changes)))
-        if not everything or not self._works(everything):
-            return []
         found: list[WayOut] = []
         used: list[frozenset[str]] = []
         for number in sorted(everything):
             if len(found) < how_many and {self._changes[number].family} not in used and not self._out_of_time():
                 self._take(frozenset({number}), found, used)
         below = found[0].price if found else None
+        if not everything or (below is None and not self._works(everything)):
+            return []
         lessons = [everything - {number} for number in everything if self._known.get(frozenset({number})) is False]
         while (below is not None or len(found) < how_many) and not self._out_of_time():
             chosen = self._choose(lessons, used, below)

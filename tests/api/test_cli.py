@@ -14,6 +14,8 @@ from api.programme_file import bundled_programmes
 from models.problem import Problem
 from scheduler.run import Run
 
+BROKEN = Path(__file__).resolve().parent.parent.parent / "sample_data" / "broken"
+
 
 def timetabler(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from api.cli import main; main()", *map(str, arguments)]
@@ -130,3 +132,33 @@ def test_inspect_names_the_row(cohort_folder: Path, tmp_path: Path) -> None:
     assert (note["have"], note["need"], note["unit"]) == (3, 11, "seats")
     (room,) = (row for row in note["rows"] if row["table"] == "rooms")
     assert rows[room["row"] - 1][0] == room["key"]
+
+
+def test_impossible_solve_ends_with_the_conflict_and_writes_no_timetable(tmp_path: Path) -> None:
+    result = timetabler("solve", BROKEN / "room-too-small", "--out", tmp_path / "out", "--seconds", "20")
+    assert result.returncode == 3
+    assert "These cannot hold together:" in result.stderr
+    assert "No room with projector seats more than 6 (Hall); First workshop has 7 people." in result.stderr
+    assert "1. Seat 7 in Hall (hall), 1 more than now. (1 point; tried: " in result.stderr
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["inputs", "report.html", "run.json"]
+    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert (run["status"], len(run["explanation"]["conflicts"])) == ("infeasible", 1)
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Why not, and what would help" in page
+    assert "Seat 7 in Hall (hall), 1 more than now." in page
+
+
+def test_explain_in_json_with_prices_of_ones_own(tmp_path: Path) -> None:
+    prices = tmp_path / "prices.yaml"
+    prices.write_text("pair_together: never\n", encoding="utf-8")
+    result = timetabler(
+        "explain", BROKEN / "pair-torn", "--json", "--prices", prices, "--report", tmp_path / "why.html"
+    )
+    assert result.returncode == 3
+    (conflict,) = json.loads(result.stdout)["conflicts"]
+    assert [reason["rule"] for reason in conflict["reasons"]] == ["keep-together", "keep-apart"]
+    assert [row["row"] for reason in conflict["reasons"] for row in reason["rows"]] == [2, 3]
+    assert [way["steps"] for way in conflict["relaxations"]] == [
+        ["Do not insist that Dan (A2) and Ada (A3) are kept apart."]
+    ]
+    assert "minimal, proven" in (tmp_path / "why.html").read_text(encoding="utf-8")
