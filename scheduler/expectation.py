@@ -101,6 +101,8 @@ def invited(
 def _main_job(problem: Problem, who: ApprenticeId, first: date, last: date) -> tuple[date, date]:
     """Return the days of the job in which an apprentice learns most of a window; the earlier one of equals."""
     person = problem.apprentice[who]
+    if not person.later_jobs:
+        return first, last
     starts = [date.min, *(job.first for job in person.later_jobs)]
     ends = [*(job.first - timedelta(days=1) for job in person.later_jobs), date.max]
     learned = [

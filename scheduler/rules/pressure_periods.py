@@ -23,7 +23,6 @@ class PressurePeriods(CalendarRule):
 
     def post(self, board: "CalendarBoard") -> None:
         problem = board.problem
-        who = problem.apprentice
         busy = {
             employer.id: {
                 number
@@ -33,22 +32,24 @@ class PressurePeriods(CalendarRule):
             }
             for employer in problem.cohort.employers
         }
+        busy_of = {
+            person.id: {n for n, day in enumerate(board.days) if n in busy[person.job_on(day).employer]}
+            if person.later_jobs
+            else busy[person.employer]
+            for person in problem.cohort.apprentices
+        }
         terms: list[Expression] = []
         for session in board.sessions:
             if session.is_wave or not session.activity.avoid_pressure:
                 continue
             for start in board.starts[session.id]:
                 days = range(start.day, start.day + session.activity.days)
-                price = sum(d in busy[who[p].job_on(board.days[d]).employer] for p in session.attendees for d in days)
+                price = sum(d in busy_of[p] for p in session.attendees for d in days)
                 if price:
                     terms.append(price * start.literal)
         for (activity, person), seats in board.seats.items():
             if problem.activity[activity].avoid_pressure:
-                terms.extend(
-                    seat.literal
-                    for seat in seats
-                    if seat.start.day in busy[who[person].job_on(board.days[seat.start.day]).employer]
-                )
+                terms.extend(seat.literal for seat in seats if seat.start.day in busy_of[person])
         board.penalise("pressure", self.id, terms)
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
