@@ -35,6 +35,10 @@ class Settings:
         changed. Only PostgreSQL needs it; SQLite is asked each time.
     feed_burst
         Fetches of one feed that are answered at once; then one each half minute. 0 sets no limit.
+    feed_past_days, feed_cancelled_days
+        How long feeds show past sessions, and cancelled ones after the release that cancelled them.
+    feed_gzip, feed_tell_revoked
+        1 or 0: whether gzip is offered to calendar programs, and whether a withdrawn address says so (410).
     """
 
     folder: Path = Path("timetabler-data")
@@ -54,6 +58,10 @@ class Settings:
     longest_solve: float = 3600.0
     check_milliseconds: int = 250
     feed_burst: int = 60
+    feed_past_days: int = 60
+    feed_cancelled_days: int = 30
+    feed_gzip: int = 1
+    feed_tell_revoked: int = 0
     extra: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Variables with our prefix that no field names; other parts of the service read theirs here."""
 

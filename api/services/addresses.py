@@ -13,7 +13,7 @@ from api.access.principal import Principal
 from api.feeds.options import FeedOptions
 from api.services.cohorts import find_cohort
 from api.services.failures import Conflict, NotFound, Outdated
-from api.services.feed_store import open_state, render
+from api.services.feed_store import feed_settings, open_state, render
 from api.services.service import Service, new_id
 from api.services.sight import may_see_feed
 from api.storage import feeds
@@ -93,7 +93,9 @@ def add_address(
         feeds.put_address(connection, record)
         journal.write(connection, now, Action.ADDED, "address", record.id, {"feed": f"{cohort}/{file}"})
         if feeds.get_rendering(connection, cohort, file, options.key) is None:
-            feeds.put_rendering(connection, render(cohort, open_state(feed), options, now))
+            feeds.put_rendering(
+                connection, render(cohort, open_state(feed), options, now, feed_settings(service.settings))
+            )
         feeds.raise_mark(connection)
     return NewAddress(record, token)
 
@@ -174,7 +176,9 @@ def change_address(
         feeds.lock_feeds(connection, before.cohort)
         feed = feeds.get_feed_state(connection, before.cohort, before.file)
         if feed is not None and feeds.get_rendering(connection, before.cohort, before.file, options.key) is None:
-            feeds.put_rendering(connection, render(before.cohort, open_state(feed), options, now))
+            feeds.put_rendering(
+                connection, render(before.cohort, open_state(feed), options, now, feed_settings(service.settings))
+            )
         feeds.raise_mark(connection)
         journal.write(connection, now, Action.CHANGED, "address", name, {"options": options.key})
     return fresh

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from api.feeds.answer import Address, Answer, Ask, StoredFeed, answer, is_fresh
 from api.services.addresses import hash_token
-from api.services.feed_store import open_state, read_options, render
+from api.services.feed_store import feed_settings, open_state, read_options, render
 from api.services.service import Service
 from api.storage import feeds
 from api.storage.engine import Database
@@ -111,6 +111,9 @@ class FeedAnswers:
 
     def __init__(self, service: Service, hit: Callable[[str, int], None]) -> None:
         self._service = service
+        self._settings = feed_settings(service.settings)
+        self._compress = bool(service.settings.feed_gzip)
+        self._tell_revoked = bool(service.settings.feed_tell_revoked)
         self._hit = hit
         self._freshness = Freshness(service.database, service.settings.check_milliseconds)
         self._lock = Lock()
@@ -167,7 +170,9 @@ class FeedAnswers:
                 head = self._body(address, head.etag)
                 if head is None:
                     return None
-        found = answer(ask, state, head, chosen=address.chosen_at)
+        found = answer(
+            ask, state, head, chosen=address.chosen_at, tell_revoked=self._tell_revoked, compress=self._compress
+        )
         self._hit(address.kind, int(found.status))
         if state is Address.LIVE:
             self._fetches.append(Fetch(address.id, now, int(found.status), agent))
@@ -194,7 +199,7 @@ class FeedAnswers:
             feed = feeds.get_feed_state(connection, address.cohort, address.file)
             if feed is None:
                 return None
-            fresh = render(address.cohort, open_state(feed), read_options(address.options), now)
+            fresh = render(address.cohort, open_state(feed), read_options(address.options), now, self._settings)
             feeds.put_rendering(connection, fresh)
         return fresh
 

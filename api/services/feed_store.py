@@ -9,11 +9,17 @@ from zoneinfo import ZoneInfo
 from api.feeds.answer import pack
 from api.feeds.feed import render_feed
 from api.feeds.history import FeedState
-from api.feeds.options import FeedOptions
+from api.feeds.options import FeedOptions, FeedSettings
 from api.feeds.state_file import decode_state, encode_state
+from api.settings import Settings
 from api.storage.records import FeedStateRecord, RenderingRecord
 
 PLAIN = FeedOptions()
+
+
+def feed_settings(settings: Settings) -> FeedSettings:
+    """Return what the installation sets for all feeds; a change shows when a feed is next rendered."""
+    return FeedSettings(keep_cancelled_days=settings.feed_cancelled_days, past_days=settings.feed_past_days)
 
 
 def pack_state(cohort: str, state: FeedState) -> FeedStateRecord:
@@ -37,9 +43,11 @@ def local_day(state: FeedState, now: datetime) -> date:
     return now.astimezone(ZoneInfo(state.zone)).date()
 
 
-def render(cohort: str, state: FeedState, options: FeedOptions, now: datetime) -> RenderingRecord:
+def render(
+    cohort: str, state: FeedState, options: FeedOptions, now: datetime, settings: FeedSettings | None = None
+) -> RenderingRecord:
     """Return the stored form of one feed with one choice of options."""
-    rendered = render_feed(state, local_day(state, now), options)
+    rendered = render_feed(state, local_day(state, now), options, settings)
     stored = pack(rendered)
     return RenderingRecord(
         cohort,
@@ -63,11 +71,15 @@ def _stale_at(state: FeedState, last: date) -> datetime | None:
 
 
 def render_all(
-    cohort: str, states: Mapping[str, FeedState], chosen: Iterable[tuple[str, str]], now: datetime
+    cohort: str,
+    states: Mapping[str, FeedState],
+    chosen: Iterable[tuple[str, str]],
+    now: datetime,
+    settings: FeedSettings | None = None,
 ) -> tuple[RenderingRecord, ...]:
     """Return the plain rendering of every feed, and those that addresses asked for."""
     wanted = {(file, PLAIN.key) for file in states} | {(file, key) for file, key in chosen if file in states}
-    return tuple(render(cohort, states[file], read_options(key), now) for file, key in sorted(wanted))
+    return tuple(render(cohort, states[file], read_options(key), now, settings) for file, key in sorted(wanted))
 
 
 def read_options(key: str) -> FeedOptions:

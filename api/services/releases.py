@@ -15,7 +15,7 @@ from api.services.changelog import changes_for, describe_changes
 from api.services.cohorts import find_cohort
 from api.services.drafts import find_draft, open_timetable, read_file
 from api.services.failures import Conflict, NotFound
-from api.services.feed_store import open_states, pack_state, render_all
+from api.services.feed_store import feed_settings, open_states, pack_state, render_all
 from api.services.service import Service
 from api.services.sight import people_of
 from api.storage import drafts, feeds, releases
@@ -95,7 +95,7 @@ def _put(
         problem, None if previous is None else previous[1], timetable, None if previous is None else previous[0]
     )
     states = publish_feeds(open_states(before.states), Release(number, now, problem, timetable))
-    renderings = render_all(cohort, states, before.chosen, now)
+    renderings = render_all(cohort, states, before.chosen, now, feed_settings(service.settings))
     record = ReleaseRecord(
         cohort=cohort,
         number=number,

@@ -16,7 +16,7 @@ from api.access.principal import Role
 from api.observation import JsonLines
 from api.server import create_app
 from api.services.service import Service
-from api.storage.tables import addresses
+from api.storage.tables import addresses, renderings
 
 NONE = b"There is no calendar at this address.\n"
 FEED = "apprentice-A01"
@@ -168,6 +168,28 @@ def test_r42_who_guesses_addresses_is_slowed_down_and_nobody_else(published: Tes
     seen = [fetch(published, f"/feeds/ctf_guess{number}.ics")[0] for number in range(33)]
     assert (seen[:30], 429 in seen[30:]) == ([404] * 30, True)
     assert fetch(published, path)[0] == 200
+
+
+def test_r31_r41_r43_what_an_installation_may_choose(published: TestClient, service: Service) -> None:
+    """Ten years later all is past: what is still shown is a setting, as are gzip and telling of withdrawal."""
+    path, address = make(published)
+    other, _ = make(published, feed="cohort-tiny-2026")
+    published.delete(f"/api/addresses/{address['id']}", headers={"If-Match": '"v1"'})
+    all_of_it = published.get(other).text.count("BEGIN:VEVENT")
+    told = []
+    for days, choice in ((10_000, 0), (0, 1)):
+        settings = replace(
+            service.settings, feed_past_days=days, feed_gzip=choice, feed_tell_revoked=choice, check_milliseconds=0
+        )
+        late = replace(service, settings=settings, now=lambda: service.now() + timedelta(days=3650 + len(told)))
+        with service.database.writing() as connection:
+            connection.execute(renderings.delete())
+        with TestClient(create_app(late)) as client:
+            answer = client.get(other)
+            told.append(
+                (answer.text.count("BEGIN:VEVENT"), "content-encoding" in answer.headers, fetch(client, path)[0])
+            )
+    assert told == [(all_of_it, False, 404), (0, True, 410)]
 
 
 def test_r44_a_draft_never_shows(published: TestClient, draft: Callable[[int], str]) -> None:
