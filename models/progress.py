@@ -87,7 +87,7 @@ class Progress:
         Calendar months of training, and whether each has learning: delivered or still planned, or just planned
         while nobody has said anything.
     reasons
-        Why the light is not green.
+        Why the light is not green; after the last day also whether a statement is due.
     """
 
     booked: int
@@ -146,7 +146,9 @@ def measure(
     strip = () if training is None else month_strip(training, (line.day for line in learning if line.id in happens))
     months = tuple(replace(box, exempt=box.exempt or box.first in short_months) for box in strip)
     empty = [box for box in months if box.missing and _is_over(box, today)]
-    reasons = tuple(_reasons(delivered + still_planned, owed, points, empty))
+    reasons = [*_reasons(delivered + still_planned, owed, points, empty)]
+    if training is not None and today > training.end:
+        reasons.extend(_statement(delivered + still_planned, owed))
     return Progress(
         booked=sum(line.otj_minutes for line in counting),
         delivered=delivered,
@@ -158,7 +160,7 @@ def measure(
         expected=expected,
         points=points,
         light=Light.UNSAID if said is None else _light(delivered + still_planned, owed, points, bool(empty)),
-        reasons=() if said is None else reasons,
+        reasons=() if said is None else tuple(reasons),
         last_delivered=max((line.day for line in done), default=None),
         months=months,
     )
@@ -190,3 +192,9 @@ def _reasons(forecast: int, owed: HoursPlan, points: int, empty: Iterable[MonthB
     months = ", ".join(str(box) for box in empty)
     if months:
         yield f"no training took place in {months}"
+
+
+def _statement(delivered: int, owed: HoursPlan) -> Iterable[str]:
+    """At the end, less than the plan but not less than the minimum has to be explained and signed."""
+    if owed.floor and owed.floor <= delivered < owed.plan:
+        yield f"{(owed.plan - delivered) / 60:.2f} h of the plan were not delivered: a signed statement is due"

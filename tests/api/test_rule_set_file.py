@@ -37,10 +37,12 @@ def test_otj_every_statement_names_a_source() -> None:
 def test_otj_statements_that_need_a_persons_check() -> None:
     found = {rules.id: [evidence.id for evidence in rules.to_check] for rules in read_rule_sets().rule_sets}
     assert found == {
-        "R20": ["R20-FROM", "RND-HALF", "PARTS", "END-DAY", "R6-DUR"],
-        "R6": ["R6-ILR", "R6-EXT", "R6-EXT-FORMULA", "RND-HALF", "PARTS", "END-DAY", "R6-DUR", "REV12-DATES"],
-        "PUB": ["RPL-H", "PUB-ILR", "RND-HALF", "PARTS", "END-DAY", "REV3"],
-    }
+        "R20": ["R20-FROM", "RND-HALF", "PARTS", "END-DAY", "R6-DUR", "SHORT-OLD"],
+        "R6": [
+            "R6-ILR", "R6-EXT", "R6-EXT-FORMULA", "RND-HALF", "PARTS", "END-DAY", "R6-DUR", "SHORT-OLD", "REV12-DATES",
+        ],
+        "PUB": ["RPL-H", "PUB-ILR", "RND-HALF", "PARTS", "END-DAY", "SHORT-NEW", "REV3"],
+    }  # fmt: skip
 
 
 def changed(tmp_path: Path, *changes: tuple[str, str]) -> Path:

@@ -118,6 +118,24 @@ def test_a_review_is_no_training_of_its_month() -> None:
     assert progress.reasons == ("no training took place in 2027-01",)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "reasons"),
+    [(1000, ()), (999, ("0.02 h of the plan were not delivered: a signed statement is due",)), (899, None)],
+)
+def test_less_than_the_plan_needs_a_statement_after_the_last_day(minutes: int, reasons: tuple[str, ...] | None) -> None:
+    last = START + timedelta(days=5)
+    training = Training(START, last, (Terms(START, Decimal("37.5"), Decimal("0.2")),))
+    days = [line(0, minutes=1000, otj=1000)]
+    said = attended(0, minutes=minutes)
+    after = measure(days, said, OWED, last + timedelta(days=1), training)
+    if reasons is None:
+        # Below the minimum no statement helps.
+        assert not any("statement" in reason for reason in after.reasons)
+    else:
+        assert after.reasons == reasons
+    assert not any("statement" in reason for reason in measure(days, said, OWED, last, training).reasons)
+
+
 def test_nobody_owes_anything_after_leaving() -> None:
     left = HoursPlan("R6", floor=0, plan=0, cap=0, weekly=2250, state="left")
     progress = measure(LINES[:1], attended(0), left, TODAY)
