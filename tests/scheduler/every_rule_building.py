@@ -157,7 +157,7 @@ def hours(rule: Rule, rng: Random) -> Case:
         assert found(rule, problem, made) == (), (story_of(problem, made), found(rule, problem, made))
     blocks = [s for s in sessions_of(problem, groups) if s.activity.id.startswith("study")]
     mine = [s for s in blocks if not s.activity.elective or chosen]
-    ways = product(range(20), repeat=len(mine))
+    ways = product(range(22), repeat=len(mine))
     right = any(
         _reaches(problem, [*once, *(s for s, n in zip(mine, way, strict=True) for _ in range(n))]) for way in ways
     )

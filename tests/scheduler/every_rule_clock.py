@@ -8,7 +8,7 @@ from itertools import product
 from random import Random
 
 from models.ids import RoomId, SiteId
-from models.people import Absence, Room
+from models.people import Absence, Engagement, Room
 from models.problem import Problem
 from models.programme import AgendaItem, Mode
 from models.timegrid import Span
@@ -18,9 +18,10 @@ from scheduler.diary import Diaries
 from scheduler.placing import placement
 from scheduler.rule import CalendarRule, Rule
 from scheduler.rules.breakouts import Breakouts
+from scheduler.rules.person_available import PersonAvailable
 from scheduler.rules.room_free import RoomFree
 from tests.scheduler.answers import Case, found
-from tests.scheduler.builders import CIRCLE, COHORT, EVERYBODY, M2, NORTH, TIMETABLE, VENUE
+from tests.scheduler.builders import CIRCLE, COHORT, EVERYBODY, M2, MIA, NORTH, TIMETABLE, TOM, UMA, VENUE
 from tests.scheduler.every_rule_calendar import allowed, board_for, choose, settled, story
 from tests.scheduler.every_rule_scenes import people_and_times
 from tests.scheduler.random_worlds import (
@@ -202,3 +203,20 @@ def _rooms_scene(rule: Rule, rng: Random) -> tuple[Scene, tuple[Room, ...]]:
         named = replace(session, attendees=guests, staff=session.staff if guests else ())
         picks.append(Pick(named, (day,), span, guests, site=room.site, room=room.id))
     return Scene(problem, sessions_of(problem), tuple(picks), TIMETABLE.groups), rooms
+
+
+def booked_elsewhere(rule: Rule, rng: Random) -> tuple[bool, bool]:
+    """Lay out sessions of people who are booked by others too; say whether the solver and the check allow it."""
+    assert isinstance(rule, CalendarRule)
+    scene = people_and_times(rng)
+    bookings = []
+    for who in rng.sample((*EVERYBODY, TOM, UMA, MIA), 3):
+        start = rng.randrange(480, 1080, 15)
+        day, site = rng.choice(scene.picks).days[0], rng.choice((None, VENUE, NORTH))
+        bookings.append(Engagement(who, day, Span(start, start + rng.choice((30, 60, 120))), site))
+    problem = replace(scene.problem, cohort=replace(scene.problem.cohort, engagements=tuple(bookings)))
+    scene = replace(scene, problem=problem, fixed=frozenset())
+    free = allowed(PersonAvailable(), scene) is not None and allowed(rule, scene) is not None
+    booked = [booking for pick in scene.picks for booking in book(pick)]
+    fits = free and arranged(problem, scene.groups, booked) is not None
+    return fits, not found(rule, problem, scene.timetable())

@@ -31,6 +31,8 @@ DAYS = tuple(FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1))
 HOURS = HoursPlan("TINY", 2600, 2640, 2700, 2250)
 TUTORS = dict(TIMETABLE.tutors)
 HOSTS = (HostId("clinic"), HostId("mill"))
+RECEIVING = tuple(day for day in DAYS if day.weekday() in (0, 2, 3))
+"""Days on which hosts receive; few, since each is a choice for every apprentice."""
 
 
 def world(activities: Sequence[Activity], policy: Policy | None = None, **cohort: Any) -> Problem:
@@ -56,7 +58,7 @@ def world(activities: Sequence[Activity], policy: Policy | None = None, **cohort
     return replace(problem, hours=dict.fromkeys(problem.apprentice, HOURS))
 
 
-def hosts(seats: int = 6, days: Sequence[date] = DAYS) -> tuple[Host, ...]:
+def hosts(seats: int = 6, days: Sequence[date] = RECEIVING) -> tuple[Host, ...]:
     places = (HOSPITAL, SOUTH)
     return tuple(
         Host(name, name.title(), site, "hospital", tuple(HostDay(day, seats) for day in days))
@@ -265,6 +267,9 @@ def block_of(session: Session, number: int) -> Session:
 def pick_waves(rng: Random, problem: Problem, waves: Sequence[Session], pool: Sequence[date]) -> list[Pick]:
     """Lay the waves of an activity in the order of their days, and deal everybody into one of them."""
     asked = waves[0].activity
+    if problem.cohort.hosts == hosts():
+        # Elsewhere than where a scene is about hosts, nobody visits one that receives nobody.
+        pool = [day for day in pool if day in RECEIVING] or RECEIVING
     by_id = {host.id: host for host in problem.cohort.hosts}
     ways = {
         (_run(rng, problem, asked.days, pool), 0 if span.start < 13 * 60 else 1, rng.choice(HOSTS)): span

@@ -91,3 +91,13 @@ def agree(rule: Rule) -> int:
 def test_post_and_check_agree(rule: Rule) -> None:
     clean = agree(rule)
     assert LEAST <= clean <= CASES - LEAST, "a fifth of the timetables at least are clean, and a fifth are not"
+
+
+def test_what_others_have_booked_is_kept() -> None:
+    """People are kept free for whole half-days around a booking elsewhere: stricter than the check, never less."""
+    rule = next(rule for rule in RULES if rule.id == "one-place-at-a-time")
+    rng = Random("booked")
+    said = [clock.booked_elsewhere(rule, rng) for _ in range(CASES)]
+    assert (True, False) not in said
+    assert said.count((True, True)) >= LEAST
+    assert said.count((False, False)) >= LEAST
