@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
-from models.exact import round_half_up, to_decimal
-from models.expected_hours import state_leaver
+from models.exact import round_half_up, to_decimal, write_number
+from models.expected_hours import LeaverStatement, state_leaver
 from models.hours_policy import Corridor, CorridorState, set_corridor
 from models.ids import EmployerId
-from models.off_the_job import Notice, calculate_hours
+from models.off_the_job import WHOLE, HoursCalculation, Notice, Step, calculate_hours
 from models.people import Apprentice
 from models.rule_sets import RuleBook, RuleSet
 from models.training import PublishedMinimum, Spell, Terms, Training
@@ -71,8 +72,9 @@ def _breaks_until(person: Apprentice) -> tuple[Spell, ...]:
 
 
 def _of_leaver(training: Training, rules: RuleSet, book: RuleBook, person: Apprentice, left: date) -> Corridor:
-    statement = state_leaver(calculate_hours(rules, training), left, book.thresholds.qualifying_days)
-    learned = calculate_hours(rules, training.until(left))
+    whole = calculate_hours(rules, training)
+    statement = state_leaver(whole, left, book.thresholds.qualifying_days)
+    learned = _until_leaving(whole, calculate_hours(rules, training.until(left)), statement)
     weekly = to_decimal(statement.linear_expectation / statement.net_weeks) if statement.net_weeks else 0
     notices = [
         Notice(
@@ -94,6 +96,19 @@ def _of_leaver(training: Training, rules: RuleSet, book: RuleBook, person: Appre
         remedies=(),
         notices=(*notices, *_gap_notices(person, book)),
     )
+
+
+def _until_leaving(whole: HoursCalculation, learned: HoursCalculation, statement: LeaverStatement) -> HoursCalculation:
+    """Show what could be expected by the last day in place of the minimum, which nobody owes any more."""
+    kept = [step for step in learned.steps if step.label not in ("Published less prior learning", "Minimum", "Floor")]
+    weekly = f"{write_number(whole.minimum)} h / {write_number(whole.net_weeks)} weeks"
+    expected = f"{write_number(whole.weekly_minimum)} h x {write_number(statement.net_weeks)} weeks"
+    steps = (
+        *kept,
+        Step("Weekly minimum of the whole training", weekly, whole.weekly_minimum, "hours"),
+        Step("Expected by the last day", expected, Fraction(statement.displayed_expectation), "hours", WHOLE),
+    )
+    return replace(learned, steps=steps)
 
 
 def _gap_notices(person: Apprentice, book: RuleBook) -> Iterator[Notice]:

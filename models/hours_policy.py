@@ -186,6 +186,11 @@ def explain(corridor: Corridor) -> str:
         )
         basis = rates
     share = calculation.cap / calculation.contracted if calculation.contracted else Fraction(0)
+    if corridor.state is CorridorState.LEFT:
+        return (
+            f"Left on {training.end.day} {training.end:%B %Y}: nothing more is owed. {corridor.plan} h could be "
+            f"expected by then. Release promise until then {corridor.cap_hours} h ({_percent(share)})."
+        )
     return (
         f"Minimum {corridor.floor} h ({basis}, rule for {rules.starts}). Planned {corridor.plan} h. "
         f"Release promise {corridor.cap_hours} h ({_percent(share)}). "

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.agreements import agree_hours
-from models.hours_policy import Corridor
+from models.hours_policy import Corridor, explain
 from models.ids import EmployerId
 from models.off_the_job import Notice
 from models.people import Apprentice, Job
@@ -75,6 +75,20 @@ def test_otj_t17_leaver_owes_nothing_and_the_plan_is_what_could_be_expected() ->
             "Left after 173 days of training; 134 h could be expected by then (6.00 h a week x 22.31 weeks). Record "
             "the actual hours; nothing is passed or failed.",
         ),
+    )
+
+
+def test_leaver_is_explained_without_a_minimum() -> None:
+    left = agree(left=date(2025, 3, 14))
+    assert explain(left) == (
+        "Left on 14 March 2025: nothing more is owed. 134 h could be expected by then. Release promise until then "
+        "167 h (20%)."
+    )
+    labels = [step.label for step in left.calculation.steps]
+    assert labels[-3:] == ["Cap", "Weekly minimum of the whole training", "Expected by the last day"]
+    assert not {"Minimum", "Floor"} & set(labels)
+    assert str(left.calculation.steps[-1]) == (
+        "Expected by the last day: 6 h x 22.3077 weeks = 134 hours (rounded half up to a whole number)"
     )
 
 
