@@ -27,10 +27,13 @@ class CookieJar:
         Gives the installation's signing key; asked when the first cookie is signed or read.
     secure
         Whether the service is reached by https; browsers then bind the cookie to our host alone.
+    home
+        Host and port at which people reach us, if a proxy in between asks us by another name.
     """
 
     find_key: Callable[[], str]
     secure: bool = True
+    home: str = ""
 
     @property
     def name(self) -> str:
@@ -66,7 +69,7 @@ class CookieJar:
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return False
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        if origin is not None and urlsplit(origin).netloc not in {headers.get("host"), self.home} - {"", None}:
             return False
         return hmac.compare_digest(headers.get(CSRF_HEADER, "").encode(), self.csrf_token(secret).encode())
 

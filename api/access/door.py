@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
 from api.access.cookies import CookieJar
 from api.access.keys import KeyBook
@@ -48,7 +49,8 @@ def open_door(service: Service) -> Door:
         # Not before it is needed: the service also starts, and says so, when the tables are not there yet.
         return given or _kept_key(service)
 
-    jar = CookieJar(find_key, service.settings.public_url.startswith("https://"))
+    home = urlsplit(service.settings.public_url)
+    jar = CookieJar(find_key, home.scheme == "https", home.netloc)
     openid = read_openid(service.settings)
     provider = None if openid is None else OpenIdProvider(openid, find_key)
     return Door(KeyBook(service), SessionBook(service, jar), provider)

@@ -1,9 +1,14 @@
 """API keys: made once, kept as a hash, looked up for every request, replaced and withdrawn."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from api.access import journal
 from api.access.audit import Action
@@ -14,6 +19,7 @@ from api.storage import keys
 from api.storage.records import KeyRecord
 from api.storage.rows import Page
 
+LOG = logging.getLogger(__name__)
 PREFIX = "ctk_"
 """Lets scanners for leaked secrets know what they found."""
 SECRET_BYTES = 32
@@ -158,6 +164,15 @@ def revoke_key(service: Service, name: str) -> None:
         journal.write(connection, now, Action.REVOKED, "key", name, _facts(before))
 
 
+def note_quietly(service: Service, note: Callable[[Connection], None]) -> None:
+    """Note a use; where others write for so long that this would have to wait too long, it is left out."""
+    try:
+        with service.database.writing() as connection:
+            note(connection)
+    except OperationalError:
+        LOG.warning("could not note a use")
+
+
 def is_live(record: KeyRecord, now: datetime) -> bool:
     """Tell whether a key still counts."""
     return record.revoked_at is None and (record.expires_at is None or now < record.expires_at)
@@ -178,8 +193,7 @@ class KeyBook:
         if record is None or not is_live(record, now):
             return None
         if record.last_used_at is None or now - record.last_used_at >= USE_NOTED:
-            with self._service.database.writing() as connection:
-                keys.note_use(connection, record.id, now)
+            note_quietly(self._service, lambda connection: keys.note_use(connection, record.id, now))
         return Principal(
             f"key:{record.id}",
             Role(record.role),

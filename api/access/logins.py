@@ -11,7 +11,7 @@ from api.access import journal
 from api.access.accounts import principal_of, same_login
 from api.access.audit import Action
 from api.access.cookies import IDLE, LONGEST, CookieJar
-from api.access.keys import hash_key
+from api.access.keys import hash_key, note_quietly
 from api.access.openid import Identity
 from api.access.passwords import check_password, hash_password, is_outdated
 from api.access.principal import Credentials, Principal
@@ -135,8 +135,7 @@ class SessionBook:
         if over or session.ended_at is not None or user.disabled_at is not None:
             return None
         if now - session.last_used_at >= USE_NOTED:
-            with self._service.database.writing() as connection:
-                users.note_session(connection, session.id, now)
+            note_quietly(self._service, lambda connection: users.note_session(connection, session.id, now))
         return Begun(session, user, secret)
 
     def identify(self, credentials: Credentials) -> Principal | None:

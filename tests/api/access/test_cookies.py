@@ -61,6 +61,16 @@ def test_our_own_page_may_change_things() -> None:
     assert asked(x_csrf_token=TOKEN)
 
 
+def test_our_own_page_behind_a_proxy_that_asks_by_another_name_may_too() -> None:
+    jar = CookieJar(lambda: "key", home="t.example.org")
+    sent = {"x-csrf-token": jar.csrf_token(SECRET), "host": "backend:8000"}
+    seen = [
+        jar.comes_from_us(Credentials(method="POST", headers={**sent, "origin": origin}), SECRET)
+        for origin in ("https://t.example.org", "https://evil.example", "null", "")
+    ]
+    assert seen == [True, False, False, False]
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize(
     "headers",

@@ -1,13 +1,17 @@
 """Keys over HTTP, on both databases: shown once, limited, replaced, withdrawn; and users as administrators see them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
-from api.access.keys import first_key, make_key
-from api.access.principal import Role
+from api.access.keys import KeyBook, first_key, make_key
+from api.access.principal import Credentials, Role
 from api.services.service import Service
 from api.storage import keys as stored
+from api.storage.engine import Database
 
 WANTED = {"label": "foyer", "role": "employer", "cohorts": ["scl-2026"], "subjects": ["kings"]}
 
@@ -100,3 +104,15 @@ def test_users_are_added_changed_and_invited_again(client: TestClient) -> None:
     assert tried == [404, 204]
     assert [listed["login"] for listed in client.get("/api/users").json()["items"]] == ["asha@example.org"]
     assert client.get(path).json()["has_password"] is True
+
+
+def test_a_use_that_cannot_be_noted_does_not_stop_the_request(service: Service) -> None:
+    if not service.database.is_sqlite:
+        pytest.skip("In PostgreSQL others may write meanwhile.")
+    secret = make_key(service, Role.TUTOR, "", "").secret
+    impatient = Database(service.database.url)
+    event.listen(impatient.engine, "connect", lambda raw, entry: raw.execute("PRAGMA busy_timeout=10"))
+    with service.database.writing():
+        found = KeyBook(replace(service, database=impatient)).identify(Credentials(secret))
+    impatient.close()
+    assert found is not None and found.role is Role.TUTOR
