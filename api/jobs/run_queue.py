@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 from urllib.parse import unquote, urlsplit
 
 from huey import Huey, RedisHuey, SqliteHuey
 from huey.api import PostgresHuey
 
 NAME = "timetabler"
+TRIES = 10
 
 
 class Queue:
@@ -44,7 +46,19 @@ def _open(url: str) -> Huey:
         path.parent.mkdir(parents=True, exist_ok=True)
         return SqliteHuey(NAME, filename=str(path), results=False, fsync=True)
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-        return PostgresHuey(NAME, dsn=f"postgresql://{rest}", results=False)
+        return _open_postgres(f"postgresql://{rest}")
     if scheme in ("redis", "rediss", "unix"):
         return RedisHuey(NAME, url=url, results=False)
     raise ValueError(f"The queue is kept in sqlite, postgresql or redis, not in {unquote(urlsplit(url).scheme)!r}.")
+
+
+def _open_postgres(url: str) -> Huey:
+    from psycopg.errors import DuplicateTable, UniqueViolation  # noqa: PLC0415
+
+    for _ in range(TRIES):
+        try:
+            return PostgresHuey(NAME, dsn=url, results=False)
+        except (DuplicateTable, UniqueViolation):
+            # Another process makes the tables at the same moment; "if not exists" does not wait for it.
+            sleep(0.2)
+    return PostgresHuey(NAME, dsn=url, results=False)

@@ -31,6 +31,7 @@ from api.routes.shared import (
     tag_of,
     version_from,
 )
+from api.schemas.publication import ChangesView
 from api.schemas.resources import (
     DraftView,
     FileView,
@@ -40,7 +41,7 @@ from api.schemas.resources import (
     RunRequest,
     RunView,
 )
-from api.services import drafts, runs
+from api.services import drafts, releases, runs
 from api.services.service import Service
 from api.storage.records import RunState
 
@@ -172,6 +173,12 @@ def delete_draft(service: Desk, caller: Administrator, draft: Key, if_match: IfM
 def get_findings(service: Desk, caller: Administrator, draft: Key) -> list[FindingView]:
     """Check a draft with the independent checker, rule by rule, in sentences."""
     return [FindingView.of(finding) for finding in drafts.findings_of(service, caller, draft)]
+
+
+@router.get("/drafts/{draft}/changes", responses=problems(404), tags=["drafts"])
+def get_changes(service: Desk, caller: Staff, draft: Key) -> ChangesView:
+    """Say what publishing a draft would change against the newest release, as far as it concerns you."""
+    return ChangesView.model_validate(releases.preview(service, caller, draft))
 
 
 @router.get("/drafts/{draft}/files", responses=problems(404), tags=["drafts"])

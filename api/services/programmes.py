@@ -136,7 +136,9 @@ def _parse(content: bytes) -> Programme:
 
 
 @lru_cache(maxsize=64)
+@lru_cache(maxsize=100)
 def _bundled(name: str, path: Path) -> ProgrammeView:
+    """Return a programme of the package; its files do not change while we run, and take long to read."""
     content = path.read_bytes()
     return ProgrammeView(name, read_programme(path).title, 0, sha256(content).hexdigest(), content)
 

@@ -124,6 +124,22 @@ def _put(
     return record
 
 
+def preview(service: Service, caller: Principal, draft: str) -> dict[str, Any]:
+    """Return what publishing a draft would change against the newest release.
+
+    Raises
+    ------
+    NotFound
+    """
+    with service.database.reading() as connection:
+        source = find_draft(connection, caller, draft)
+        newest = releases.newest_release(connection, source.cohort)
+        problem, timetable = open_timetable(connection, source)
+        previous, before = (problem, None) if newest is None else open_timetable(connection, newest)
+    changes = describe_changes(problem, before, timetable, previous)
+    return changes if caller.sees_everything else changes_for(changes, people_of(caller, problem, timetable))
+
+
 def find_release(connection: Connection, caller: Principal, cohort: str, number: int) -> ReleaseRecord:
     find_cohort(connection, caller, cohort)
     record = releases.get_release(connection, cohort, number)

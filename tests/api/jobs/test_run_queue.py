@@ -70,3 +70,20 @@ def test_messages_come_in_order_to_whoever_works(url: str) -> None:
 def test_an_unknown_product_is_refused() -> None:
     with pytest.raises(ValueError, match="not in 'amqp'"):
         Queue("amqp://somewhere/queue")
+
+
+def test_processes_that_begin_at_once_do_not_trouble_each_other(url: str) -> None:
+    failed: list[Exception] = []
+
+    def begin() -> None:
+        try:
+            Queue(url).send("run")
+        except Exception as error:
+            failed.append(error)
+
+    threads = [Thread(target=begin) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert (failed, Queue(url).waiting()) == ([], 8)

@@ -21,6 +21,9 @@ from sample_data import generator
 
 BIG = Path(generator.__file__).parent / "cohorts" / "lsbu.xlsx"
 WAIT_SECONDS = 60
+# What a child process does is the same with either database; the claims and fences around it are tested with both.
+ONLY_SQLITE = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+ONLY_POSTGRESQL = pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
 
 
 def ask(service: Service, cohort: str, seconds: float = 5) -> str:
@@ -64,6 +67,7 @@ def solver_of(service: Service, run: str) -> int:
     return found[0]
 
 
+@ONLY_POSTGRESQL
 def test_an_answer_is_stored_with_all_its_files(service: Service, cohort: str) -> None:
     run = ask(service, cohort)
     Solving(service, "me", Event()).work(run)
@@ -102,6 +106,7 @@ def test_an_answer_of_a_worker_that_was_given_up_is_not_stored(
     assert drafts.list_drafts(service, ADMINISTRATOR, 10, 0, None).total == 1
 
 
+@ONLY_SQLITE
 def test_a_killed_solver_is_a_failed_run_with_its_reason(service: Service, big: str) -> None:
     run = ask(service, big, 60)
     thread = start(Solving(service, "me", Event()), run)
@@ -112,6 +117,7 @@ def test_a_killed_solver_is_a_failed_run_with_its_reason(service: Service, big: 
     assert found.reasons == ("The solver was ended by SIGKILL. Perhaps the machine ran out of memory.",)
 
 
+@ONLY_SQLITE
 def test_a_crash_is_a_failed_run_with_its_last_words(
     service: Service, cohort: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +134,7 @@ def test_a_crash_is_a_failed_run_with_its_last_words(
     assert found.reasons[0].startswith("The solver failed (exit code 2): ")
 
 
+@ONLY_POSTGRESQL
 def test_cancelling_takes_effect_within_two_seconds(service: Service, big: str) -> None:
     run = ask(service, big, 60)
     thread = start(Solving(service, "me", Event()), run)
@@ -147,6 +154,7 @@ def test_a_queued_run_is_cancelled_at_once(service: Service, cohort: str) -> Non
     assert find(service, run).attempt == 0
 
 
+@ONLY_SQLITE
 def test_a_worker_that_is_asked_to_end_hands_its_run_back(service: Service, big: str, sent: list[str]) -> None:
     run = ask(service, big, 60)
     stopping = Event()

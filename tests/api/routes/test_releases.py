@@ -40,6 +40,8 @@ def test_a_move_is_told_in_a_sentence(client: TestClient, draft: Callable[[int],
     back = client.get(f"{HOME}/releases/1/diff", params={"against": 2}).json()["entries"][0]
     assert (back["before"], back["after"]) == (entry["after"], entry["before"])
     assert client.get(f"{HOME}/releases/2/diff", params={"against": 2}).json()["entries"] == []
+    assert client.get(f"/api/drafts/{draft(2)}/changes").json()["entries"] == []
+    assert client.get(f"/api/drafts/{draft(1)}/changes").json()["entries"][0]["after"] == entry["before"]
     assert client.get(f"{HOME}/releases/3/changelog").status_code == 404
 
 
