@@ -7,9 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.agreements import agree_hours
-from models.hours_policy import Corridor, explain
+from models.hours_policy import Corridor, CorridorState, explain
 from models.ids import EmployerId
 from models.off_the_job import Notice
 from models.people import Apprentice, Job
@@ -173,3 +175,57 @@ def test_job_of_a_day_at_its_edges() -> None:
     person = replace(BASE, later_jobs=(job(date(2025, 9, 1), "30"), job(date(2026, 1, 5), "20", NEW)))
     days = (date(2024, 1, 1), date(2025, 8, 31), date(2025, 9, 1), date(2026, 1, 4), date(2026, 1, 5))
     assert [str(person.job_on(day).weekly_hours) for day in days] == ["37.5", "37.5", "30", "30", "20"]
+
+
+@given(
+    start=st.sampled_from([date(2022, 7, 4), date(2022, 8, 1), START, date(2025, 9, 22)]),
+    hours=st.sampled_from(["15", "22.5", "30", "37.5"]),
+    pause=st.none() | st.tuples(st.integers(1, 300), st.integers(0, 250)),
+    later=st.none() | st.tuples(st.integers(1, 600), st.sampled_from(["16", "37.5", "40"])),
+    ends=st.none() | st.tuples(st.sampled_from(["left", "gateway"]), st.integers(0, 600)),
+)
+def test_otj_plan_lies_between_floor_and_cap_or_it_is_said_why(
+    start: date,
+    hours: str,
+    pause: tuple[int, int] | None,
+    later: tuple[int, str] | None,
+    ends: tuple[str, int] | None,
+) -> None:
+    changes: dict[str, Any] = {"start": start, "original_start": start, "end": start + timedelta(days=669)}
+    changes["weekly_hours"] = Decimal(hours)
+    if pause is not None:
+        first = start + timedelta(days=pause[0])
+        changes["breaks"] = (Spell(first, first + timedelta(days=pause[1])),)
+    if later is not None:
+        changes["later_jobs"] = (job(start + timedelta(days=later[0]), later[1], NEW),)
+    if ends is not None:
+        changes[ends[0]] = start + timedelta(days=ends[1])
+    found = agree(500, **changes)
+    if found.state is CorridorState.LEFT:
+        assert (found.floor, changes.get("left") is not None) == (0, True)
+        return
+    said = {notice.id for notice in found.notices}
+    if found.state is not CorridorState.CONFLICT:
+        assert found.floor <= found.cap_hours
+        assert found.plan <= found.cap_hours or "PLAN-OVER-CAP" in said
+    assert found.floor <= found.plan or "PLAN-UNDER-FLOOR" in said
+
+
+@given(st.integers(1, 400), st.integers(1, 200))
+def test_otj_break_that_moves_the_end_by_its_days_changes_nothing(after: int, days: int) -> None:
+    first = START + timedelta(days=after)
+    pause = Spell(first, first + timedelta(days=days - 1))
+    moved = agree(breaks=(pause,), end=END + timedelta(days=days), agreed_end=END)
+    assert figures(moved) == figures(agree())
+
+
+@pytest.mark.parametrize("published", [None, 500])
+def test_leaver_on_the_first_day(published: int | None) -> None:
+    start = START if published is None else date(2025, 9, 22)
+    left = agree(published, start=start, original_start=start, end=start + timedelta(days=669), left=start)
+    assert (left.floor, left.plan, left.cap_hours, [notice.id for notice in left.notices]) == (
+        0,
+        0,
+        0,
+        ["LEAVER", "QUAL"],
+    )
