@@ -18,7 +18,7 @@ from api.service_cli import add_commands
 if TYPE_CHECKING:
     from api.faults import InputFaults
     from models.findings import Finding
-    from scheduler.run import Settings
+    from scheduler.run import LevelReport, Settings
 
 CLEAN, FINDINGS, BAD_INPUT, IMPOSSIBLE, NOTHING_FOUND = range(5)
 """Exit codes of every command."""
@@ -85,9 +85,7 @@ def solve(
         typer.echo(f"Report: {out / 'report.html'}")
         raise typer.Exit(IMPOSSIBLE if run.status is Status.INFEASIBLE else NOTHING_FOUND)
     for level in run.levels:
-        given = f" for {level.given}" if level.given else ""
-        proof = f"proven{given}" if level.gap == 0 else f"bound {level.bound}{given}, gap {level.gap:.0%}"
-        typer.echo(f"  {level.title}: {level.cost} {level.unit} ({proof})")
+        typer.echo(f"  {level.title}: {level.cost} {level.unit} ({_proof(level)})")
     first = run.seconds_to_first or run.seconds
     typer.echo(f"First complete timetable after {first:.1f} s; {run.seconds:.1f} s in all.")
     broken = hard(run.findings)
@@ -114,8 +112,7 @@ def _solve_several(sources: Sequence[Path], programme: str, settings: "Settings"
         for reason in run.reasons:
             typer.echo(f"  {reason}", err=True)
     for level in level_totals(answer):
-        proof = "proven" if level.gap == 0 else f"bound {level.bound}, gap {level.gap:.0%}"
-        typer.echo(f"  {level.title}: {level.cost} {level.unit} ({proof})")
+        typer.echo(f"  {level.title}: {level.cost} {level.unit} ({_proof(level)})")
     typer.echo(f"{len(answer.members)} cohorts in {answer.seconds:.1f} s.")
     typer.echo(f"Overview:  {out / 'report.html'}")
     typer.echo(f"Calendars: {out / 'feeds'} ({len(list((out / 'feeds').glob('*.ics')))} merged; others in each folder)")
@@ -227,6 +224,11 @@ def _print_faults(error: "InputFaults") -> None:
     typer.echo(f"{len(error.faults)} faults in the input; nothing was written.", err=True)
     for fault in error.faults:
         typer.echo(f"  {fault}", err=True)
+
+
+def _proof(level: "LevelReport") -> str:
+    given = f" for {level.given}" if level.given else ""
+    return f"proven{given}" if level.gap == 0 else f"bound {level.bound}{given}, gap {level.gap:.0%}"
 
 
 def _print_findings(broken: "list[Finding] | tuple[Finding, ...]") -> None:

@@ -141,14 +141,16 @@ class Portfolio:
 
 
 def level_totals(portfolio: Portfolio) -> tuple[LevelReport, ...]:
-    """Add up cost and bound of each level; the sum of bounds is a bound of the sum."""
+    """Add up cost and bound of each level; the sum of bounds is a bound for what any of them takes as decided."""
     found: dict[str, LevelReport] = {}
     for member in portfolio.members:
         for level in member.run.levels:
-            known = found.get(level.level)
-            found[level.level] = (
-                level
-                if known is None
-                else replace(known, cost=known.cost + level.cost, bound=known.bound + level.bound)
+            known = found.get(level.level, replace(level, cost=0, bound=0))
+            given = known.given if level.given in known.given else f"{known.given} and {level.given}"
+            found[level.level] = replace(
+                known,
+                cost=known.cost + level.cost,
+                bound=known.bound + level.bound,
+                given=given.removeprefix(" and "),
             )
     return tuple(found.values())

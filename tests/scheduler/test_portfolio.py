@@ -13,7 +13,7 @@ from models.timetable import Timetable
 from scheduler.checker import check, hard
 from scheduler.collisions import check_together
 from scheduler.portfolio import AROUND, engagements, solve_portfolio
-from scheduler.run import Portfolio, Settings, Status, level_totals
+from scheduler.run import LevelReport, Member, Portfolio, Run, Settings, Status, level_totals
 from tests.scheduler.builders import COHORT, PROBLEM, TIMETABLE
 
 
@@ -53,6 +53,15 @@ def test_level_totals_are_sums(portfolio: Portfolio) -> None:
     for total in level_totals(portfolio):
         own = [level for member in portfolio.members for level in member.run.levels if level.level == total.level]
         assert (total.cost, total.bound) == (sum(x.cost for x in own), sum(x.bound for x in own))
+
+
+def test_level_total_holds_for_all_that_its_parts_take_as_decided() -> None:
+    def member(given: str, cost: int) -> Member:
+        level = LevelReport("pressure", "pressure", "days", cost, cost - 1, given)
+        return Member(PROBLEM, Run(Status.FEASIBLE, None, Settings(), levels=(level,)))
+
+    both = Portfolio((member("", 3), member("the bookings elsewhere", 4), member("the bookings elsewhere", 5)), 1.0)
+    assert level_totals(both) == (LevelReport("pressure", "pressure", "days", 12, 9, "the bookings elsewhere"),)
 
 
 def test_one_worker_repeats_the_portfolio(portfolio: Portfolio) -> None:
