@@ -1,6 +1,6 @@
 """Turns what the programme asks for into the sessions that must be placed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from models.programme import Activity, ActivityKind, AudienceKind, Cadence, Mode
 from models.session import Session
 from models.timegrid import days_between
 from models.timetable import Group
+from models.words import say_day
 from scheduler.invitations import Invitations, Invited
 from scheduler.venues import choose_venue
 
@@ -150,3 +151,27 @@ def _months(problem: Problem, first: date, last: date, least: int) -> Iterator[t
         listed = list(days)
         if sum(problem.grid.is_open(day) for day in listed) >= least:
             yield f"{year:04d}-{month:02d}", listed[0], listed[-1]
+
+
+def unmet(
+    problem: Problem, groups: Sequence[Group], sessions: Sequence[Session], blocks: Mapping[SessionId, int]
+) -> tuple[str, ...]:
+    """Say what no timetable can keep: groups that nobody may facilitate, and dates agreed for what there is not.
+
+    `blocks` says how many study blocks each study session stands for.
+    """
+    kinds = {a.group_type for a in problem.programme.activities if Role.FACILITATOR in a.staff}
+    said = [
+        f"No tutor facilitates groups of the kind {problem.group_type[kind].title}."
+        for kind in dict.fromkeys(group.type for group in groups if group.facilitator is None)
+        if kind in kinds
+    ]
+    for fixed in problem.cohort.fixed_dates:
+        mine = [s for s in sessions if s.activity.id == fixed.activity and fixed.audience in ("", s.audience)]
+        if not any(fixed.occurrence in range(s.occurrence, s.occurrence + blocks.get(s.id, 1)) for s in mine):
+            whom = f" for {problem.name(fixed.audience)}" if fixed.audience else ""
+            said.append(
+                f"{say_day(fixed.day)} was agreed for {fixed.activity}{whom}, occurrence {fixed.occurrence}; "
+                "there is none."
+            )
+    return tuple(said)

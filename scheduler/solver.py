@@ -18,7 +18,7 @@ from scheduler.clock import Slotted
 from scheduler.deadlines import set_deadlines
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
-from scheduler.expansion import expand
+from scheduler.expansion import expand, unmet
 from scheduler.grouping import form_groups
 from scheduler.improvement import CADENCE, FAIRNESS, PEAK, PRESSURE, TRAVEL, improve
 from scheduler.levels import Level
@@ -134,8 +134,8 @@ class _Solve:
         sessions = expand(self.problem, groups, tutors)
         self.bounds["venues"] = least_travel(self.problem, sessions)
         plan = plan_study(self.problem, sessions)
-        if plan.reasons:
-            raise _NoTimetable(Status.INFEASIBLE, plan.reasons)
+        if reasons := (*unmet(self.problem, groups, (*sessions, *plan.sessions), plan.blocks), *plan.reasons):
+            raise _NoTimetable(Status.INFEASIBLE, reasons)
         wide = [session for session in sessions if session.is_wide]
         small = [session for session in sessions if session.is_small]
         solo = [session for session in sessions if not session.is_wide and not session.is_small]

@@ -45,11 +45,14 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
             if reached < hours.floor:
                 # Blocks of study that are missing take as much release as they count, or nearly.
                 short += sum(a.release_minutes * n for a, n in zip(mine, shares, strict=True)) + hours.floor - reached
+            helps = f"About {short / 60:.1f} hours more of release would do."
+            if reached < hours.floor and not any(a.otj_minutes and w for a, w in zip(mine, weights, strict=True)):
+                helps = "There is no paid study that could fill the rest."
             reasons.append(
                 f"{person.name} owes {hours.floor / 60:.1f} off-the-job hours; the {hours.cap / 60:.1f} hours of "
                 f"release that {problem.name(person.employer)} allows hold {released[person.id] / 60:.1f} hours of "
                 f"sessions and {sum(shares)} study blocks, which count {reached / 60:.1f}. "
-                f"About {short / 60:.1f} hours more of release would do."
+                f"{helps}"
             )
         for activity, share in zip(mine, shares, strict=True):
             first, last = problem.bounds(activity.window)
