@@ -12,6 +12,7 @@ from api.access.door import open_door
 from api.access.guard import refuse_open_doors
 from api.access.principal import Authenticator
 from api.access.throttle import FeedLimits
+from api.description import complete_description
 from api.errors import install
 from api.feed_door import FeedDoor
 from api.limits import BodyLimit
@@ -82,6 +83,7 @@ def create_app(
     for router in ROUTERS:
         app.include_router(router)
     refuse_open_doors(app)
+    complete_description(app)
     app.add_middleware(BodyLimit, most=service.settings.upload_bytes)
     secure = service.settings.public_url.startswith("https://")
     app.add_middleware(Observer, metrics=metrics, secure=secure)

@@ -44,6 +44,11 @@ async def public(request: Request) -> None:
     set_actor(Actor("anonymous", request.client.host if request.client else ""))
 
 
+def is_public(route: APIRoute) -> bool:
+    """Tell whether anybody may call a route."""
+    return any(dependency.call is public for dependency in route.dependant.dependencies)
+
+
 def roles_of(route: APIRoute) -> frozenset[Role] | None:
     """Return who may call a route; every role for a public one, None when nobody decided."""
     for dependency in route.dependant.dependencies:

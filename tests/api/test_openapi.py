@@ -92,6 +92,17 @@ def test_every_call_has_examples(client: TestClient) -> None:
     assert bare == []
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_every_call_says_who_may_make_it(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+    assert description["security"] == [{"key": []}]
+    told = {name: (operation.get("security"), operation.get("x-roles")) for name, operation in operations(description)}
+    assert told["GET /feeds/{token}.ics"] == ([], None)
+    assert told["POST /api/cohorts"] == (None, ["administrator"])
+    assert told["GET /api/cohorts"] == (None, ["administrator", "apprentice", "employer", "tutor"])
+    assert [name for name, (security, roles) in told.items() if security != [] and not roles] == []
+
+
 def has_example(description: dict[str, Any], media: dict[str, Any]) -> bool:
     """Tell whether a body has an example: at the call, at its schema, or at all fields or items of it."""
     return bool(media.get("example") or media.get("examples")) or shown(description, media.get("schema", {}))
