@@ -28,14 +28,22 @@ COMMON = {
     "scheduler.grouping": GROUPS,
     "scheduler.pair_board": "pair traits",
     "scheduler.deadlines": "deadline",
-    "scheduler.tutoring": "caseload facilitator",
+    "scheduler.tutoring": "caseload facilitator tutoring",
 }
 """Modules that post constraints for several rules, and the tests of which rules to run for them."""
-FILES = ("rules", "test_every_rule.py", "test_grouping.py", "test_pair_board.py")
+FILES = (
+    "rules",
+    "test_every_rule.py",
+    "test_grouping.py",
+    "test_pair_board.py",
+    "test_tutoring.py",
+    "test_deadlines.py",
+)
 BEYOND_TESTS = {
     ("scheduler.grouping", "model.add(ranks[g - 1] <= ranks[g])"): "Groups of one size are alike.",
     ("scheduler.grouping", "board.model.add_hint(literal, number == g)"): "A hint.",
     ("scheduler.grouping", "board.model.add_hint(literal, person in groups[g].members)"): "A hint.",
+    ("scheduler.pair_board", "board.model.add(ranks[alike] <= sum(terms))"): "Rounds that nothing tells apart.",
     (
         "scheduler.group_board",
         "model.add(sum((costs[g, h] for h in second.numbers)) >= spread(first.sizes[g], len(second.sizes)))",

@@ -21,7 +21,12 @@ from tests.scheduler.builders import CIRCLE, SET
 from tests.scheduler.every_rule_groups import some_people
 from tests.scheduler.random_worlds import TUTORS, world
 
-LEVEL_OF = {"repeats": "repeated-pairs", "balance": "group-balance", "closeness": "circle-distance"}
+LEVEL_OF = {
+    "repeats": "repeated-pairs",
+    "balance": "group-balance",
+    "difference": "different-traits",
+    "closeness": "circle-distance",
+}
 
 
 def six_people(seed: int, *kinds: GroupType) -> Problem:
@@ -71,21 +76,22 @@ def formed(problem: Problem) -> tuple[dict[str, int], dict[str, int]]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_near_groups_travel_least(seed: int) -> None:
-    problem = six_people(seed, kind("circle", Mix.NEAR))
+def test_near_groups_differ_and_then_travel_least(seed: int) -> None:
+    problem = six_people(seed, kind("circle", Mix.NEAR, differ=("gender",)))
     said, paid = formed(problem)
-    least = min(prices(problem, groups)["closeness"] for groups in every_grouping(problem))
-    assert (said.get("closeness", 0), paid["closeness"]) == (least, least)
+    every = [prices(problem, groups) for groups in every_grouping(problem)]
+    best = min((price["difference"], price["closeness"]) for price in every)
+    assert (said.get("difference", 0), said.get("closeness", 0)) == (paid["difference"], paid["closeness"]) == best
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_free_groups_repeat_few_pairs_and_then_are_even(seed: int) -> None:
-    kinds = (kind("circle", Mix.FREE, balance=("gender",)), kind("set", Mix.FREE, balance=("profession",)))
+def test_free_groups_repeat_few_pairs_then_are_even_then_differ(seed: int) -> None:
+    kinds = (kind("circle", Mix.FREE, balance=("gender",)), kind("set", Mix.FREE, differ=("profession", "employer")))
     problem = six_people(seed, *kinds)
     said, paid = formed(problem)
-    every = [prices(problem, groups) for groups in every_grouping(problem)]
-    best = min((price["repeats"], price["balance"]) for price in every)
-    assert (said["repeats"], said["balance"]) == (paid["repeats"], paid["balance"]) == best
+    levels = ("repeats", "balance", "difference")
+    best = min(tuple(prices(problem, groups)[level] for level in levels) for groups in every_grouping(problem))
+    assert tuple(said[level] for level in levels) == tuple(paid[level] for level in levels) == best
 
 
 @pytest.mark.parametrize("second", [Mix.FREE, Mix.NEAR])
@@ -101,11 +107,12 @@ def test_levels_of_near_groups_are_what_the_check_counts(seed: int, second: Mix)
 @pytest.mark.parametrize("seed", range(4))
 def test_near_groups_that_keep_pairs_together_are_formed_anew_all_at_once(seed: int) -> None:
     """Two near kinds for themselves are the same groups twice; together they repeat as few pairs as there must be."""
-    problem = six_people(seed, kind("circle", Mix.NEAR, balance=("gender",)), kind("set", Mix.NEAR))
-    every = [prices(problem, groups) for groups in every_grouping(problem)]
-    best = min((price["repeats"], price["balance"], price["closeness"]) for price in every)
-    _, paid = formed(problem)
-    assert (paid["repeats"], paid["balance"], paid["closeness"]) == best
+    kinds = (kind("circle", Mix.NEAR, balance=("gender",)), kind("set", Mix.NEAR, differ=("profession", "employer")))
+    problem = six_people(seed, *kinds)
+    best = min(tuple(prices(problem, groups)[level] for level in LEVEL_OF) for groups in every_grouping(problem))
+    said, paid = formed(problem)
+    assert tuple(paid[level] for level in LEVEL_OF) == best
+    assert {level: said.get(level, 0) for level in paid} == paid
 
 
 def test_mix_that_other_neighbours_would_allow_is_not_called_proven_for_all() -> None:
