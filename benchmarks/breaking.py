@@ -54,13 +54,17 @@ ONE = ExplainSettings(60, verify=False, most_conflicts=1, ways_out=0)
 
 def sound_problem(programme: str, people: int, seed: int) -> Problem:
     """Return a generated problem for which a timetable is found."""
-    course = read_programme(bundled_programmes()[programme])
-    cohort = generate(course, people, 1, seed)[0]
-    closed = tuple(bank_holidays(cohort.bank_holidays, cohort.start, cohort.end))
-    problem = build_problem(course, replace(cohort, closures=cohort.closures + closed))
+    problem = generated_problem(programme, people, seed)
     if first_timetable(problem, 60).timetable is None:
         raise SystemExit(f"No timetable for {people} people, seed {seed}: choose another.")
     return problem
+
+
+def generated_problem(programme: str, people: int, seed: int) -> Problem:
+    course = read_programme(bundled_programmes()[programme])
+    cohort = generate(course, people, 1, seed)[0]
+    closed = tuple(bank_holidays(cohort.bank_holidays, cohort.start, cohort.end))
+    return build_problem(course, replace(cohort, closures=cohort.closures + closed))
 
 
 def broken(problem: Problem, breach: Breach) -> Problem:
