@@ -56,7 +56,7 @@ def publish(
     service: Desk, caller: Administrator, cohort: CohortId, wanted: PublishRequest, response: Response
 ) -> ReleaseView:
     """Publish a draft: from one moment to the next every feed shows it."""
-    record = releases.publish(service, caller, cohort, wanted.draft, wanted.note)
+    record = releases.publish(service, caller, cohort, wanted.draft, wanted.note, wanted.links)
     response.headers["Location"] = f"/api/cohorts/{cohort}/releases/{record.number}"
     return ReleaseView.of(record)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from api.feeds.options import MOST_ALARM_MINUTES, FeedOptions
 from api.hours.view import Standing
@@ -22,15 +22,25 @@ def in_utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+Link = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https://[!-~]+$")]
 Moment = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class PublishRequest(BaseModel):
     """Which draft to publish."""
 
-    model_config = example(draft="0b8e6f21c47d5590a3ef", note="First version for employers.")
+    model_config = example(
+        draft="0b8e6f21c47d5590a3ef",
+        note="First version for employers.",
+        links={"masterclass": "https://meet.example.org/masterclass"},
+    )
     draft: str = Field(max_length=80, pattern=r"^[a-z0-9]+$")
     note: str = Field(default="", max_length=2000, pattern=TEXT)
+    links: dict[Annotated[str, StringConstraints(max_length=200, pattern=TEXT)], Link] | None = Field(
+        default=None,
+        max_length=2000,
+        description="Where online sessions are joined, by activity or session; left out: as in the release before",
+    )
 
 
 class RestoreRequest(BaseModel):

@@ -1,6 +1,6 @@
 """Releases: published in one transaction with every feed, never changed, restored only as a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from api.access import journal
 from api.access.audit import Action
 from api.access.principal import Principal
+from api.faults import Fault, InputFaults
 from api.feeds.history import Release
 from api.feeds.history import publish as publish_feeds
 from api.services.changelog import changes_for, describe_changes
@@ -21,6 +22,8 @@ from api.services.sight import people_of
 from api.storage import drafts, feeds, releases
 from api.storage.records import DraftRecord, FeedStateRecord, FileRecord, ReleaseRecord
 from api.storage.rows import Page
+from models.problem import Problem
+from models.timetable import Timetable
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,26 @@ class _Before:
     chosen: tuple[tuple[str, str], ...]
 
 
-def publish(service: Service, caller: Principal, cohort: str, draft: str, note: str) -> ReleaseRecord:
+def publish(
+    service: Service,
+    caller: Principal,
+    cohort: str,
+    draft: str,
+    note: str,
+    links: Mapping[str, str] | None = None,
+) -> ReleaseRecord:
     """Publish a draft.
+
+    Parameters
+    ----------
+    links
+        Where online sessions are joined, by session or activity id; None keeps those of the release before.
 
     Raises
     ------
     NotFound
+    InputFaults
+        When a link is of nothing in the draft.
     Conflict
         When the draft breaks a hard rule or is of another cohort, or somebody else published meanwhile.
     """
@@ -50,7 +67,7 @@ def publish(service: Service, caller: Principal, cohort: str, draft: str, note: 
             raise Conflict(f"The draft breaks hard rules {source.hard_findings} times; only a clean one is published.")
         files = drafts.files_of_draft(connection, draft)
         before = _read_before(connection, cohort)
-    return _put(service, caller, source, files, before, note=note, restored_from=None)
+    return _put(service, caller, source, files, before, note=note, restored_from=None, links=links)
 
 
 def restore(service: Service, caller: Principal, cohort: str, number: int, note: str) -> ReleaseRecord:
@@ -84,6 +101,7 @@ def _put(
     *,
     note: str,
     restored_from: int | None,
+    links: Mapping[str, str] | None = None,
 ) -> ReleaseRecord:
     """Make everything that a release shows, and then store all of it at once."""
     cohort, now = source.cohort, service.now()
@@ -94,7 +112,12 @@ def _put(
     changes = describe_changes(
         problem, None if previous is None else previous[1], timetable, None if previous is None else previous[0]
     )
-    states = publish_feeds(open_states(before.states), Release(number, now, problem, timetable))
+    if links is None:
+        # Where to join is a fact of today, also when an old plan comes back.
+        links = {} if before.newest is None else before.newest.links
+    else:
+        _check_links(links, problem, timetable)
+    states = publish_feeds(open_states(before.states), Release(number, now, problem, timetable, links))
     renderings = render_all(cohort, states, before.chosen, now, feed_settings(service.settings))
     record = ReleaseRecord(
         cohort=cohort,
@@ -109,6 +132,7 @@ def _put(
         changes=changes,
         published_at=now,
         published_by=caller.id,
+        links=dict(links),
     )
     with service.database.writing() as connection:
         feeds.lock_feeds(connection, cohort)
@@ -138,6 +162,14 @@ def preview(service: Service, caller: Principal, draft: str) -> dict[str, Any]:
         previous, before = (problem, None) if newest is None else open_timetable(connection, newest)
     changes = describe_changes(problem, before, timetable, previous)
     return changes if caller.sees_everything else changes_for(changes, people_of(caller, problem, timetable))
+
+
+def _check_links(links: Mapping[str, str], problem: Problem, timetable: Timetable) -> None:
+    known = {*problem.activity, *timetable.by_session}
+    expected = "the id of an activity or of a session of this timetable"
+    faults = [Fault("request", "body", 0, "links", name, expected) for name in sorted(links) if name not in known]
+    if faults:
+        raise InputFaults(faults)
 
 
 def find_release(connection: Connection, caller: Principal, cohort: str, number: int) -> ReleaseRecord:

@@ -1,7 +1,7 @@
 """What the tables hold, as frozen records that the rest of the house can use without knowing a table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -133,6 +133,8 @@ class ReleaseRecord:
     changes: dict[str, Any]
     published_at: datetime
     published_by: str
+    links: dict[str, str] = field(default_factory=dict)
+    """Addresses at which online sessions are joined, by session or activity id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +212,16 @@ class KeyRecord:
 
 def to_row(record: Any) -> dict[str, Any]:
     """Return the columns of a record."""
-    row = {field.name: getattr(record, field.name) for field in fields(record)}
+    row = {column.name: getattr(record, column.name) for column in fields(record)}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
 
 def from_row(kind: type[Record], row: Mapping[Any, Any]) -> Record:
     """Build a record from the columns of a row; columns that it does not know are left out."""
     values: dict[str, Any] = {}
-    for field in fields(kind):  # type: ignore[arg-type]  # every record is a dataclass
-        value = row[field.name]
-        values[field.name] = tuple(value) if isinstance(value, list) else value
+    for column in fields(kind):  # type: ignore[arg-type]  # every record is a dataclass
+        value = row[column.name]
+        values[column.name] = tuple(value) if isinstance(value, list) else value
     if kind is RunRecord:
         values["state"] = RunState(values["state"])
     return kind(**values)

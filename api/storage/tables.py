@@ -169,6 +169,7 @@ releases = Table(
     Column("changes", JSON, nullable=False),
     Column("published_at", Instant, nullable=False),
     Column("published_by", Text, nullable=False),
+    Column("links", JSON, nullable=False, server_default="{}"),
 )
 
 release_files = Table(

@@ -132,6 +132,22 @@ def test_r32_no_token_in_logs_or_metrics(published: TestClient, lines: Callable[
     assert token[4:] not in said + published.get("/metrics").text
 
 
+def test_r10_where_to_join_comes_with_the_release_and_stays_until_another_says_otherwise(
+    published: TestClient, draft: Callable[[int], str]
+) -> None:
+    path, _ = make(published)
+    link, url = "https://meet.example.org/talk", "/api/cohorts/tiny-2026/releases"
+    seen = [fetch(published, path)[1].count(link.encode())]
+    for body in ({"links": {"talk": link}}, {}, {"links": {}}):
+        assert published.post(url, json={"draft": draft(1), **body}).status_code == 201
+        seen.append(published.get(path).text.replace("\r\n ", "").count(link))
+    assert seen == [0, 2, 2, 0]
+    wrong = published.post(url, json={"draft": draft(1), "links": {"talks": link}})
+    assert (wrong.status_code, [fault["value"] for fault in wrong.json()["faults"]]) == (422, ["talks"])
+    for bad in ("http://meet.example.org", "https://meet.example.org/a b", "https://x\r\nATTENDEE:y"):
+        assert published.post(url, json={"draft": draft(1), "links": {"talk": bad}}).status_code == 422
+
+
 @pytest.mark.parametrize("accept", [None, "*/*", "text/html", "application/json;q=0.9", "nonsense"])
 def test_r35_a_calendar_whatever_is_accepted(published: TestClient, accept: str | None) -> None:
     path, _ = make(published)
