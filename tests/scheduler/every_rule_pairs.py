@@ -1,6 +1,7 @@
 """Asks the boards of groups and of pairs about rounds of one series and about traits that members share."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 from random import Random
@@ -17,6 +18,8 @@ from scheduler.rule import GroupRule, Rule
 from tests.scheduler.answers import Case, fixed_cost, found
 from tests.scheduler.every_rule_groups import Deal, deal_right, grouped, some_problem
 
+Question = Callable[[Rule, Random], Case]
+Deals = Callable[[Random, list[ApprenticeId], tuple[int, ...]], list[list[ApprenticeId]]]
 TRAITS = ("employer", "profession", "gender", "site", "place")
 
 
@@ -70,3 +73,23 @@ def _matched(rule: GroupRule, problem: Problem, dealt: Deal) -> int | None:
         partners: Counter[ApprenticeId] = Counter(person for pair in together for person in pair)
         board.model.add_bool_and(x if partners[person] == 2 else ~x for person, x in pairing.third.items())
     return fixed_cost(board)
+
+
+def in_pairs_too(otherwise: Question, deal: Deals = deal_right, odd_only: bool = False) -> Question:
+    """Ask the board of pairs now and then, where groups are of two; an odd cohort has one of three."""
+
+    def question(rule: Rule, rng: Random) -> Case:
+        assert isinstance(rule, GroupRule)
+        if rng.random() < 0.6:
+            return otherwise(rule, rng)
+        problem = some_problem(rng)
+        people = [person.id for person in problem.cohort.apprentices]
+        kinds = tuple(replace(kind, size=2, flexibility=1, mix=Mix.FREE) for kind in problem.programme.group_types)
+        problem = replace(problem, programme=replace(problem.programme, group_types=kinds))
+        chosen = deal_right if odd_only and len(people) % 2 == 0 else deal
+        dealt = {kind.id: chosen(rng, people, group_sizes(len(people), kind) or ()) for kind in kinds}
+        findings = found(rule, problem, grouped(problem, dealt))
+        said = _matched(rule, problem, dealt)
+        return Case(1 if said is None else 0, min(1, len(findings)), f"pairs {dealt}\ncheck says: {findings}")
+
+    return question

@@ -8,8 +8,10 @@ from models.findings import Finding
 from models.ids import ApprenticeId, GroupId
 from models.problem import Problem
 from models.timetable import Group, Timetable
+from scheduler.pair_board import PairBoard
 from scheduler.rules.group_size import GroupSize
-from tests.scheduler.builders import CIRCLE, COHORT, PROBLEM, PROGRAMME, TIMETABLE, found
+from tests.scheduler.answers import fixed_cost
+from tests.scheduler.builders import CIRCLE, COHORT, PROBLEM, PROGRAMME, TIMETABLE, found, with_cohort
 
 RULE = GroupSize()
 
@@ -81,3 +83,17 @@ def test_cohort_that_cannot_be_divided_has_only_the_limits() -> None:
     assert found(RULE, *split(5, 2, wanted=5, flexibility=0)) == (
         Finding("group-size", "circle-2 has 2 members; 5 to 5 are allowed.", ("circle-2",)),
     )
+
+
+def test_board_of_pairs_wants_the_three_of_an_odd_cohort_to_be_one_group() -> None:
+    """Of five people three have two partners: a triangle is a group of three, a chain of five is none."""
+    problem = with_cohort(apprentices=COHORT.apprentices[:5])
+    a, b, c, d, e = sorted(person.id for person in problem.cohort.apprentices)
+    triangle, chain = {(a, b), (a, c), (b, c), (d, e)}, {(a, d), (a, b), (b, c), (c, e)}
+    for together, fits in ((triangle, True), (chain, False)):
+        board = PairBoard(problem, problem.programme.group_types[:1])
+        RULE.post(board)
+        (pairing,) = board.pairings
+        board.model.add_bool_and(x if pair in together else ~x for pair, x in pairing.pair.items())
+        board.model.add_bool_and(x if person in (a, b, c) else ~x for person, x in pairing.third.items())
+        assert (fixed_cost(board) == 0) is fits
