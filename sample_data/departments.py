@@ -46,7 +46,7 @@ GENERAL_MANAGEMENT = tuple(
 """Two periods of one person lie half the list apart, so that together they cover what one alone does not."""
 
 USUAL = (Department("first", "Operations"), Department("second", "Planning"))
-"""For programmes that say nothing of what can be evidenced where."""
+"""For programmes that say nothing of what can be evidenced where: whatever no activity or hand-in evidences."""
 
 
 def departments_of(places: Sequence[Place], kinds: Sequence[Department], prefix: str) -> Iterator[Unit]:
@@ -69,6 +69,9 @@ def send(
     Returns the people as they begin, in the unit and with the manager of their first work placement.
     """
     periods = [period.id for period in programme.periods if period.work_placement]
+    otherwise = {code for activity in programme.activities for code in activity.outcomes}
+    otherwise |= {code for assessment in programme.assessments for code in assessment.outcomes}
+    rest = tuple(outcome.code for outcome in programme.outcomes if outcome.code not in otherwise)
     began: list[Apprentice] = []
     found: list[WorkPlacement] = []
     for number, person in enumerate(people):
@@ -85,7 +88,7 @@ def send(
                     UnitId(f"{prefix}{place.key}-{kind.key}"),
                     SiteId(f"site-{place.key}"),
                     managers[(number + turn) % len(managers)].id,
-                    kind.outcomes,
+                    kind.outcomes or rest,
                 )
             )
         began.append(replace(person, unit=stays[0].unit, mentor=stays[0].mentor))

@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from api.problem_file import build_problem
 from api.programme_file import bundled_programmes, read_programme
-from models.coverage import met_by, plan_outcomes
-from models.ids import ActivityId
+from models.coverage import met_by, out_of_reach, plan_outcomes
+from models.ids import ActivityId, ProgrammeId
 from models.problem import Problem
 from models.programme import Programme
 from models.timetable import Timetable
@@ -59,6 +60,14 @@ def test_numbers_follow_each_other(scheme: Programme) -> None:
             parts.setdefault(part, []).append(int(number))
     # Section 4.4 lists the core 4.4.3 and goes on with the specialist 4.4.3, so the numbers still follow.
     assert {part: numbers for part, numbers in parts.items() if numbers != list(range(1, len(numbers) + 1))} == {}
+
+
+def test_copy_under_another_name_can_be_tried_too(scheme: Programme) -> None:
+    """No recipe says what its departments offer: they offer whatever nothing else evidences."""
+    copied = replace(scheme, id=ProgrammeId("copy"))
+    problem = build_problem(copied, generate(copied, 3)[0])
+    assert out_of_reach(problem) == ()
+    assert {len(work.outcomes) for work in problem.cohort.work_placements} == {70}
 
 
 def test_small_cohort_is_solved_and_clean(answer: tuple[Problem, Timetable]) -> None:
