@@ -108,6 +108,8 @@ def _kind(value: ast.expr, is_rule: bool) -> str:
     if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
         return ""
     owner, verb = ast.unparse(value.func.value), value.func.attr
+    if verb == "require" and any(isinstance(given, ast.Name) for given in value.args):
+        raise ValueError(f"{ast.unparse(value)}: make the constraint inside the call, so that it can be left out.")
     if owner == "board" or (owner == "self" and verb == "require"):
         return "constraint"
     if owner in ("model", "self.model", "board.model") and verb.startswith("add"):

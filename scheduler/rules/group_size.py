@@ -28,14 +28,14 @@ class GroupSize(GroupRule):
                 count = sum(literals[g] for literals in partition.member.values())
                 board.require(board.model.add(count == partition.sizes[g]))
         for pairing in board.pairings:
-            if not pairing.third:
+            third = pairing.third
+            if not third:
                 continue
             # Two partners for each of three people who pair with nobody else: a triangle.
-            board.require(board.model.add(sum(pairing.third.values()) == 3))
+            board.require(board.model.add(sum(third.values()) == 3))
             for (one, other), literal in pairing.pair.items():
                 for first, second in ((one, other), (other, one)):
-                    alike = board.model.add_bool_or(~literal, ~pairing.third[first], pairing.third[second])
-                    board.require(alike)
+                    board.require(board.model.add_bool_or(~literal, ~third[first], third[second]))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         people = len(problem.cohort.apprentices)
