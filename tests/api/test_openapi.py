@@ -27,7 +27,7 @@ from api.server import create_app
 from api.services import addresses, drafts, releases
 from api.services.service import Service
 
-EXAMPLES = 5
+EXAMPLES = 3
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

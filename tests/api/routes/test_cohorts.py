@@ -39,6 +39,7 @@ def noise(size: int) -> bytes:
     return b"".join(zlib.crc32(number.to_bytes(4, "big")).to_bytes(4, "big") for number in range(size // 4))
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("content", "status", "kind", "word"),
     [
@@ -63,6 +64,7 @@ def test_uploads_beyond_the_limits_are_refused(
     assert word in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_a_damaged_or_locked_archive_is_unreadable(client: TestClient, tiny: Callable[[int], Solved]) -> None:
     client.post("/api/programmes", content=TINY.read_bytes(), headers=YAML)
     damaged = bytearray(tiny(1).upload)
@@ -79,6 +81,7 @@ def test_a_damaged_or_locked_archive_is_unreadable(client: TestClient, tiny: Cal
         assert (answer.status_code, answer.json()["type"]) == (415, "/problems/unreadable")
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_a_name_that_points_elsewhere_writes_nothing_there(client: TestClient, tiny: Callable[[int], Solved]) -> None:
     client.post("/api/programmes", content=TINY.read_bytes(), headers=YAML)
     packed = io.BytesIO()
@@ -137,6 +140,7 @@ def test_lists_are_filtered_and_come_in_pages(client: TestClient, draft: Callabl
     assert client.get("/api/runs", params={"limit": 201}).status_code == 422
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_programmes_of_the_package_cannot_be_changed(client: TestClient) -> None:
     bundled = client.get("/api/programmes/lsbu/file")
     assert (bundled.status_code, bundled.headers["etag"]) == (200, '"v0"')
