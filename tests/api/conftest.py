@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -12,9 +12,10 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from postgres_server import find_programs, running_server
+from service_builders import ADMINISTRATOR, TINY, Solved
 
 from api.access.keys import add_key
-from api.access.principal import Principal, Role
+from api.access.principal import Role
 from api.jobs.solving import Solving
 from api.outputs.folder import write_outputs
 from api.problem_file import load_problem
@@ -33,10 +34,6 @@ from sample_data.generator import generate
 from scheduler.checker import check, hard
 from scheduler.run import Settings
 from scheduler.solver import solve
-
-HERE = Path(__file__).parent
-TINY = HERE / "tiny.yaml"
-ADMINISTRATOR = Principal("test", Role.ADMINISTRATOR)
 
 
 def tell(server: str, statement: str) -> None:
@@ -104,14 +101,6 @@ def service(settings: ServiceSettings, sent: list[str]) -> Iterator[Service]:
     database = Database(settings.database_url)
     yield Service(settings, database, sent.append)
     database.close()
-
-
-@dataclass(frozen=True)
-class Solved:
-    """A cohort on the tiny programme: as an upload, and solved into a folder of files."""
-
-    upload: bytes
-    out: Path
 
 
 @pytest.fixture(scope="session")

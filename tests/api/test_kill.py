@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import ADMINISTRATOR
+from service_builders import ADMINISTRATOR
 
 from api.access.keys import add_key
 from api.access.principal import Role

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 import httpx
 import pytest
-from conftest import TINY, Solved
+from service_builders import TINY, Solved
 
 COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
 WAIT_SECONDS = 60

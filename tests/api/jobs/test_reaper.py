@@ -4,7 +4,7 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
-from conftest import ADMINISTRATOR
+from service_builders import ADMINISTRATOR
 
 from api.jobs.reaper import Reaper
 from api.jobs.solving import Solving

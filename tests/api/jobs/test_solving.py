@@ -9,7 +9,7 @@ from threading import Event, Thread
 from time import monotonic, sleep
 
 import pytest
-from conftest import ADMINISTRATOR
+from service_builders import ADMINISTRATOR
 
 from api.jobs import solving
 from api.jobs.solving import Solving

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from conftest import TINY, Solved
 from fastapi.testclient import TestClient
 from httpx import Response
+from service_builders import TINY, Solved
 
 from api.services.service import Service
 from api.settings import Settings

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import ADMINISTRATOR
 from fastapi.testclient import TestClient
 from icalendar import Calendar
+from service_builders import ADMINISTRATOR
 
 from api.feeds.options import FeedOptions
 from api.server import create_app

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from threading import Event
 
 import pytest
-from conftest import TINY, Solved
 from fastapi.testclient import TestClient
 from icalendar import Calendar
+from service_builders import TINY, Solved
 
 from api.jobs.solving import Solving
 from api.services.service import Service

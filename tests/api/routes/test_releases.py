@@ -5,8 +5,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import ADMINISTRATOR
 from fastapi.testclient import TestClient
+from service_builders import ADMINISTRATOR
 
 from api.access.keys import add_key
 from api.access.principal import Role

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ADMINISTRATOR
+from service_builders import ADMINISTRATOR
 from sqlalchemy import select
 
 from api.feeds.options import FeedOptions
