@@ -20,7 +20,7 @@ from api.services.drafts import open_timetable
 from api.services.failures import NotFound
 from api.services.releases import find_release
 from api.services.service import Service
-from api.services.sight import people_of
+from api.services.sight import may_see_day, people_of
 from api.storage import releases
 from api.storage.rows import Page
 from models.ledger import Entry, entries
@@ -49,6 +49,7 @@ def ledger(
         for person in problem.cohort.apprentices
         if person.id in seen and apprentice in (None, person.id)
         for line in entries(problem, timetable, person.id)
+        if may_see_day(caller, person, line.day)
     ]
     return Page(tuple(lines[offset : offset + limit]), len(lines))
 
@@ -65,8 +66,15 @@ def ledger_csv(service: Service, caller: Principal, cohort: str, number: int | N
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(column.name for column in columns)
+    shown = {
+        line.id
+        for person in problem.cohort.apprentices
+        if person.id in seen
+        for line in entries(problem, timetable, person.id)
+        if may_see_day(caller, person, line.day)
+    }
     for row in tables(problem, timetable)["ledger"]:
-        if row["apprentice_ref"] in seen:
+        if row["entry_id"] in shown:
             writer.writerow(to_csv(row[column.name], column.type) for column in columns)
     return written.getvalue().encode()
 

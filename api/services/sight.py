@@ -1,7 +1,10 @@
 """Whom a caller may see within a cohort: an administrator everybody, others only their own."""
 
+from datetime import date
+
 from api.access.principal import Principal, Role
 from api.storage.records import AddressRecord, FeedStateRecord
+from models.people import Apprentice
 from models.problem import Problem
 from models.timetable import Timetable
 
@@ -16,10 +19,15 @@ def people_of(caller: Principal, problem: Problem, timetable: Timetable) -> froz
         return frozenset([*(person.id for person in everybody), *problem.staff])
     mine = set(caller.subjects)
     if caller.role is Role.EMPLOYER:
-        mine.update(person.id for person in everybody if person.employer in caller.subjects)
+        mine.update(person.id for person in everybody if any(job.employer in caller.subjects for job in person.jobs))
     elif caller.role is Role.TUTOR:
         mine.update(person.id for person in everybody if timetable.tutor_of.get(person.id) in caller.subjects)
     return frozenset(mine)
+
+
+def may_see_day(caller: Principal, person: Apprentice, day: date) -> bool:
+    """Tell whether a day of an apprentice is the caller's business: an employer's only while they work there."""
+    return caller.role is not Role.EMPLOYER or person.job_on(day).employer in caller.subjects
 
 
 def may_see_feed(caller: Principal, feed: FeedStateRecord | AddressRecord) -> bool:
