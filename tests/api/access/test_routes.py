@@ -61,6 +61,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | None] = {
     ("DELETE", "/api/drafts/{draft}"): ADMINISTRATOR,
     ("GET", "/api/drafts/{draft}"): STAFF,
     ("PATCH", "/api/drafts/{draft}"): ADMINISTRATOR,
+    ("GET", "/api/drafts/{draft}/changes"): STAFF,
     ("GET", "/api/drafts/{draft}/files"): ADMINISTRATOR,
     ("GET", "/api/drafts/{draft}/files/{name:path}"): ADMINISTRATOR,
     ("GET", "/api/drafts/{draft}/findings"): ADMINISTRATOR,
