@@ -72,7 +72,7 @@ def _tutor_parts(problem: Problem) -> Iterator[Part]:
         yield TutorsPart("tutors and mentors", frozenset(session.id for session, _ in held))
 
 
-MOST_HELD = 120
+MOST_HELD = 60
 """Sessions up to which all tutors' sessions are looked at together."""
 
 
