@@ -27,7 +27,7 @@ demo: $(STAMP) ## Solve a sample cohort, or a sample folder of cohorts, into out
 	$(BIN)/timetabler solve $(SOLVED) --out out/$(PROGRAMME)
 
 test: $(STAMP) ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP) ## Check style and format
 	$(BIN)/ruff check .
