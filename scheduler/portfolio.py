@@ -141,7 +141,9 @@ class _Solve:
     def _solve(self, number: int) -> None:
         waiting = sum(other not in self.runs for other in range(len(self.problems)))
         left = self.settings.seconds - (monotonic() - self.begin)
-        seconds = max(self.settings.seconds / len(self.problems) / 2, left / max(1, waiting))
+        share = self.settings.seconds / len(self.problems)
+        # With one worker the clock must not decide what is found: each cohort has the same share of the work.
+        seconds = share if self.settings.workers == 1 else max(share / 2, left / max(1, waiting))
         problem = self._around(number)
         run = solve(problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled)
         self.runs[number] = run
