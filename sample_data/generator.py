@@ -52,6 +52,8 @@ from sample_data.seasons import boards, closures, first_summer, pressure
 CASELOAD = 9
 COHORTS_PER_HALL = 2
 """A hall has room for about 80 blocks in two years on days when everybody works; a cohort needs 16 and some days."""
+COHORTS_PER_TEAM = 2
+"""Cohorts that share their tutors: the caseload of each is for all of them, and a module has one lead in all."""
 COHORTS_PER_HOST = 5
 """Cohorts that share the seats of one host's day."""
 
@@ -327,9 +329,10 @@ def _electives(programme: Programme, random: Random) -> tuple[ModuleId, ...]:
 
 
 def _leads(frame: _Frame, number: int, cohorts: int) -> tuple[Tutor, ...]:
-    """Every module has one lead, one of the cohort's own tutors."""
+    """Every module has one lead, one of the tutors whom the cohort shares with the others of its team."""
     share = len(frame.tutors) // cohorts
-    own = frame.tutors[(number - 1) * share : number * share]
+    first = (number - 1) // COHORTS_PER_TEAM * COHORTS_PER_TEAM
+    own = frame.tutors[first * share : (first + COHORTS_PER_TEAM) * share]
     leads: dict[StaffId, list[ModuleId]] = {tutor.id: [] for tutor in own}
     for index, module in enumerate(frame.programme.modules):
         leads[own[index % len(own)].id].append(module.id)

@@ -1,19 +1,21 @@
 """Lower bounds that hold for every timetable, whatever the solver finds."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from math import ceil
 
 from ortools.sat.python import cp_model
 
-from models.ids import ApprenticeId, SessionId, SiteId, StaffId
+from models.ids import ApprenticeId, SiteId, StaffId
 from models.problem import Problem
 from models.programme import Mode
 from models.session import Session
 from models.timegrid import Half
+from models.timetable import Placement
 from scheduler.diary import Diaries, ticks
+from scheduler.later import Later
 from scheduler.run import Status
 from scheduler.search import Answer, Search
 
@@ -139,25 +141,30 @@ def _cover(problem: Problem, diaries: Diaries, sessions: Sequence[Session], sear
     return search.run(model, 2.0, "least travel days", workers=1)
 
 
-def peak_bound(sessions: Sequence[Session], blocks: Mapping[SessionId, int]) -> int:
-    """Bound from below the hours of release in the fullest four weeks of anybody.
+def peak_bound(asked: Later) -> int:
+    """Bound from below the hours of release in the fullest four weeks of anybody who has these sessions.
 
     What an apprentice must do between two days cannot leave the weeks that these days touch. They are covered by so
     many stretches of four weeks, and one of these holds at least its equal share of it.
     """
-    asked: dict[ApprenticeId, list[tuple[date, date, int]]] = defaultdict(list)
-    for session in sessions:
-        if session.is_wave and session.occurrence > 1:
-            # Of all waves an apprentice joins one.
-            continue
-        minutes = session.activity.release_minutes * session.activity.days * blocks.get(session.id, 1)
-        for person in session.attendees if minutes else ():
-            asked[person].append((session.first, session.last, minutes))
-    most = Fraction(0)
-    for listed in asked.values():
-        for first in sorted({begin for begin, _, _ in listed}):
-            for last in sorted({end for _, end, _ in listed if end >= first}):
-                inside = sum(minutes for begin, end, minutes in listed if first <= begin and end <= last)
+    most = 0
+    for portions in set(asked.portions.values()):
+        for first in {portion.first for portion in portions}:
+            inside = 0
+            for _, last, *_, minutes in sorted((p for p in portions if p.first >= first), key=lambda p: p.last):
+                inside += minutes
                 days = (last - first).days + first.weekday() + 1
-                most = max(most, Fraction(inside, ceil(days / STRETCH_DAYS)))
+                most = max(most, ceil(Fraction(inside, ceil(days / STRETCH_DAYS))))
     return ceil(most / 60)
+
+
+def fullest_weeks(placements: Iterable[Placement]) -> int:
+    """Hours begun of release in the fullest four weeks of anybody, as far as placed."""
+    weeks: dict[ApprenticeId, Counter[int]] = defaultdict(Counter)
+    for item in placements:
+        for person in item.attendees:
+            weeks[person][(item.day.toordinal() - 1) // 7] += item.release_minutes
+    stretch = range(STRETCH_DAYS // 7)
+    return ceil(
+        max((sum(mine[week + n] for n in stretch) for mine in weeks.values() for week in [*mine]), default=0) / 60
+    )

@@ -1,7 +1,7 @@
 """A timetable in the making: which sessions lie where, stage upon stage, and how a stage is placed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from models.ids import SessionId
@@ -11,14 +11,19 @@ from models.timetable import Group, Placement
 from scheduler.calendar_board import CalendarBoard
 from scheduler.clock import Slotted
 from scheduler.diary import Diaries
-from scheduler.levels import Level, Outcome, first_solution, minimise
-from scheduler.literal_board import Later
+from scheduler.later import Later
+from scheduler.levels import DEEP, Effort, Level, Outcome, first_solution, minimise
 from scheduler.placing import arrange, placement, post_rules, post_wishes, read_choices
 from scheduler.rules import CALENDAR_RULES
 from scheduler.run import Status
 from scheduler.search import Search
 
 MOST_CUTS = 20
+LEVEL_SHARE = 0.8
+"""Of the time: the rest is kept for days whose sessions find no hours or rooms."""
+
+Cut = tuple[tuple[SessionId, int], ...]
+"""Starts that cannot all be chosen: session and number of the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,11 @@ class Placer:
         levels: Sequence[Level] = (),
         hint: Sequence[Slotted] = (),
         most_starts: int | None = None,
-        workers: int | None = None,
         later: Later | None = None,
         ideal: Sequence[str] = (),
         known_bounds: Mapping[str, int] | None = None,
-        straight: bool = False,
-        quick: bool = False,
+        reached: Mapping[str, int] | None = None,
+        effort: Effort = DEEP,
     ) -> Stage | Unplaced:
         """Place sessions so that all hard rules hold, then minimise the levels in the time of the search.
 
@@ -79,44 +83,79 @@ class Placer:
             Bookings that stay; only those that touch a person, room or host of these sessions matter.
         hint
             Where the sessions are now, if they are anywhere.
-        most_starts, later
+        most_starts, later, reached
             See `LiteralBoard`.
         ideal
             Levels that must cost nothing: where that can be, it is found sooner than by minimising, and is proven best.
-        known_bounds, straight, quick
+        known_bounds, effort
             See `minimise`.
         """
-        began = monotonic()
         fixed = [placement(item) for item in known]
-        board = CalendarBoard(self.problem, self.diaries, sessions, self.groups, wanted, fixed, most_starts, later)
-        post_rules(board, CALENDAR_RULES)
-        homeless = tuple(s for s in sessions if board.want(s) and not board.starts[s.id])
-        if homeless:
-            return Unplaced(Status.INFEASIBLE, homeless)
-        self._hint(board, hint)
-        if levels or ideal:
-            post_wishes(board, CALENDAR_RULES)
-        for name in ideal:
-            for cost in board.costs:
-                if cost.level == name and not isinstance(cost.expression, int):
-                    board.model.add(cost.expression == 0)
-        self.build_seconds += monotonic() - began
-        outcome = Outcome(Status.FEASIBLE) if straight else first_solution(board, search, workers=workers)
-        if levels and (straight or outcome.values is not None):
-            outcome = minimise(
-                board, levels, search, known_bounds, outcome.values, workers=workers, straight=straight, quick=quick
+        cuts: list[Cut] = []
+        while True:
+            began, learned = monotonic(), len(cuts)
+            board = CalendarBoard(
+                self.problem, self.diaries, sessions, self.groups, wanted, fixed, most_starts, later, reached
             )
-        for _ in range(MOST_CUTS):
-            if outcome.values is None:
+            post_rules(board, CALENDAR_RULES)
+            homeless = tuple(s for s in sessions if board.want(s) and not board.starts[s.id])
+            if homeless:
+                return Unplaced(Status.INFEASIBLE, homeless)
+            for cut in cuts:
+                _forbid(board, cut)
+            self._hint(board, hint)
+            post_wishes(board, CALENDAR_RULES, ideal)
+            for name in ideal:
+                for cost in board.costs:
+                    if cost.level == name and not isinstance(cost.expression, int):
+                        board.model.add(cost.expression == 0)
+            self.build_seconds += monotonic() - began
+            outcome = self._minimise(board, levels, search, known_bounds, effort)
+            while outcome.values is not None:
+                choices = read_choices(board, outcome)
+                slotted, stuck = arrange(board, choices, known)
+                if not stuck:
+                    return Stage(tuple(slotted), outcome, len(board.model.proto.variables))
+                if len(cuts) >= MOST_CUTS:
+                    return Unplaced(Status.OUT_OF_TIME)
+                number = {
+                    id(start): (name, n) for name, starts in board.starts.items() for n, start in enumerate(starts)
+                }
+                for together in stuck:
+                    cuts.append(tuple(number[id(choice.start)] for choice in together))
+                    _forbid(board, cuts[-1])
+                outcome = replace(first_solution(board, search, outcome.values, effort.workers), levels=outcome.levels)
+            if not levels or learned == len(cuts) or search.left <= 0:
                 return Unplaced(outcome.status)
-            choices = read_choices(board, outcome)
-            slotted, stuck = arrange(board, choices, known)
-            if not stuck:
-                return Stage(tuple(slotted), outcome, len(board.model.proto.variables))
-            for together in stuck:
-                board.model.add_bool_or(~choice.start.literal for choice in together)
-            outcome = first_solution(board, search, outcome.values, workers)
-        return Unplaced(Status.OUT_OF_TIME)
+            # The levels were held at costs that the cuts no longer allow: begin anew, with the cuts.
+
+    def _minimise(
+        self,
+        board: CalendarBoard,
+        levels: Sequence[Level],
+        search: Search,
+        known_bounds: Mapping[str, int] | None,
+        effort: Effort,
+    ) -> Outcome:
+        outcome = Outcome(Status.FEASIBLE)
+        if not effort.straight:
+            outcome = first_solution(board, search, workers=effort.workers)
+        if levels and (effort.straight or outcome.values is not None):
+            outcome = minimise(
+                board,
+                levels,
+                search.part(LEVEL_SHARE),
+                known_bounds,
+                outcome.values,
+                effort,
+                post=lambda name: self._wish(board, name),
+            )
+        return outcome
+
+    def _wish(self, board: CalendarBoard, level: str) -> None:
+        began = monotonic()
+        post_wishes(board, CALENDAR_RULES, (level,))
+        self.build_seconds += monotonic() - began
 
     def _hint(self, board: CalendarBoard, hint: Sequence[Slotted]) -> None:
         where = {item.booking.session.id: item for item in hint if item.booking.day_number == 1}
@@ -127,3 +166,7 @@ class Placer:
             day = board.diaries.index[item.booking.day]
             for start in board.starts[session.id]:
                 board.model.add_hint(start.literal, start.day == day and item.span in start.spans)
+
+
+def _forbid(board: CalendarBoard, cut: Cut) -> None:
+    board.model.add_bool_or(~board.starts[session][number].literal for session, number in cut)

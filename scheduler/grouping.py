@@ -12,7 +12,7 @@ from models.timetable import Group
 from scheduler.board import Expression, Partition
 from scheduler.group_board import GroupBoard
 from scheduler.group_sizes import group_sizes, repeat_bound
-from scheduler.levels import Level, Outcome, minimise
+from scheduler.levels import Effort, Level, Outcome, minimise
 from scheduler.pair_board import by_series, match_pairs
 from scheduler.rule import GroupRule
 from scheduler.run import LevelReport, Status
@@ -135,7 +135,7 @@ def _solve_near(board: GroupBoard, rules: Sequence[GroupRule], search: Search) -
     board.penalise("difference", "different-traits", alike_pairs(board))
     for partition in board.partitions:
         board.penalise("closeness", "circle-distance", travel_to_hub(board, partition))
-    return minimise(board, LEVELS[1:], search, straight=True)
+    return minimise(board, LEVELS[1:], search, effort=Effort(straight=True))
 
 
 def travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
@@ -193,7 +193,9 @@ def _solve_rest(board: GroupBoard, rules: Sequence[GroupRule], search: Search, f
     board.penalise("balance", "group-balance", imbalance(board))
     board.penalise("difference", "different-traits", alike_pairs(board))
     _deal(board, formed)
-    outcome = minimise(board, LEVELS[:3], search, known_bounds={"repeats": bound}, straight=len(board.people) <= EASY)
+    outcome = minimise(
+        board, LEVELS[:3], search, known_bounds={"repeats": bound}, effort=Effort(straight=len(board.people) <= EASY)
+    )
     if fixed:
         outcome.levels = [_for_others(level, bound) for level in outcome.levels]
     return outcome

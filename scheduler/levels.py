@@ -1,7 +1,9 @@
 """Minimises wishes one level after the other: a higher level is never traded for a lower one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
 
 from scheduler.board import Board, Expression
 from scheduler.run import LevelReport, Status
@@ -31,74 +33,108 @@ class Outcome:
         return self.values[index] if index >= 0 else 1 - self.values[-index - 1]
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a board is searched; which pays where is measured, and said beside each use.
+
+    Parameters
+    ----------
+    workers
+        None leaves it to `Search`.
+    linearise
+        2 takes more cuts into the linear relaxation than 1.
+    quick
+        Presolve little.
+    straight
+        Leave out the first solution and begin with the first level: pays where any solution is easy.
+    share, last_share
+        Part of the time left that each level may use, and the last of them.
+    """
+
+    workers: int | None = None
+    linearise: int = 2
+    quick: bool = False
+    straight: bool = False
+    share: float = 0.6
+    last_share: float = 1.0
+
+
+DEEP = Effort()
+
+
 def minimise(
     board: Board,
     levels: Sequence[Level],
     search: Search,
     known_bounds: Mapping[str, int] | None = None,
     hint: Sequence[int] | None = None,
-    share: float = 0.6,
-    workers: int | None = None,
-    straight: bool = False,
-    quick: bool = False,
+    effort: Effort = DEEP,
+    post: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Find a first solution, then minimise each level with the ones above held at their best.
 
     Parameters
     ----------
     levels
-        Most important first. Each may use `share` of the time left, the last all of it.
+        Most important first.
     known_bounds
         Lower bounds proven elsewhere, by level; a level whose cost reaches its bound needs no search.
     hint
         Values of all variables, where a solution is known.
-    straight
-        Leave out the first solution and begin with the first level: pays on boards where any solution is easy.
-    quick
-        Presolve little: pays where the cost can be 0 (measured on personal sessions: a quarter of the time).
+    post
+        Adds the wishes of a level to the board when its turn comes, so that the levels above do not carry them.
     """
     model, known = board.model, known_bounds or {}
-    totals = {}
-    for name, _, _ in levels:
-        expression = board.level(name)
-        if not isinstance(expression, int):
-            # Every term is a count, so that no level costs less than nothing.
-            totals[name] = model.new_int_var(known.get(name, 0), 10**7, f"level {name}")
-            model.add(totals[name] == expression)
+    totals: dict[str, cp_model.IntVar] = {}
     values = hint
-    if not straight and (values is None or totals):
-        first = first_solution(board, search, hint, workers)
+    if post is None:
+        for name, _, _ in levels:
+            _total(board, name, known, totals)
+    if not effort.straight and (values is None or totals):
+        first = first_solution(board, search, hint, effort.workers)
         if first.values is None:
             return first
         values = first.values
     reports: list[LevelReport] = []
-    active = [level for level in levels if level[0] in totals]
-    for number, (name, title, unit) in enumerate(active):
-        total = totals[name]
-        bound = known.get(name, 0)
-        if values is None or (values[total.index] > bound and search.left > 0 and not search.cancelled()):
+    for number, (name, title, unit) in enumerate(levels):
+        if post is not None:
+            post(name)
+            _total(board, name, known, totals)
+        if name not in totals:
+            if any(cost.level == name for cost in board.costs):
+                reports.append(LevelReport(name, title, unit, board.level(name), board.level(name)))
+            continue
+        total, bound = totals[name], known.get(name, 0)
+        cost = values[total.index] if values is not None and total.index < len(values) else None
+        if values is None or (cost != bound and search.left > 0 and not search.cancelled()):
             model.minimize(total)
             if values is not None:
                 _set_hint(board, values)
-            limit = search.left if number == len(active) - 1 else search.left * share
-            answer = search.run(model, limit, title, linearise=2, quick=quick, workers=workers)
+            limit = search.left * (effort.last_share if number == len(levels) - 1 else effort.share)
+            answer = search.run(
+                model, limit, title, linearise=effort.linearise, quick=effort.quick, workers=effort.workers
+            )
             if answer.values is not None:
-                values, bound = answer.values, max(bound, answer.bound)
+                values, bound, cost = answer.values, max(bound, answer.bound), answer.values[total.index]
             elif values is None:
                 return Outcome(answer.status)
             model.clear_objective()  # type: ignore[no-untyped-call]  # untyped in the library
-        cost = values[total.index]
-        reports.append(LevelReport(name, title, unit, cost, min(cost, bound)))
-        model.add(total <= cost)
+        if cost is not None:
+            reports.append(LevelReport(name, title, unit, cost, min(cost, bound)))
+            model.add(total <= cost)
     if values is None:
-        return first_solution(board, search, hint, workers)
-    reports.extend(
-        LevelReport(name, title, unit, board.level(name), board.level(name))
-        for name, title, unit in levels
-        if name not in totals and any(cost.level == name for cost in board.costs)
-    )
-    proven = all(report.gap == 0 for report in reports)
+        return first_solution(board, search, hint, effort.workers)
+    proven = totals.keys() <= {report.level for report in reports} and all(report.gap == 0 for report in reports)
     return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, values, reports)
+
+
+def _total(board: Board, name: str, known: Mapping[str, int], totals: dict[str, cp_model.IntVar]) -> None:
+    """Make the variable of a level's cost, unless that is a plain number."""
+    expression = board.level(name)
+    if not isinstance(expression, int):
+        # Every term is a count, so that no level costs less than nothing.
+        totals[name] = board.model.new_int_var(known.get(name, 0), 10**7, f"level {name}")
+        board.model.add(totals[name] == expression)
 
 
 def first_solution(

@@ -1,8 +1,8 @@
 """The board of literals: in which half-days each session could be, and who would be taken then."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from models.timegrid import Half, Span
 from models.timetable import Group, Placement
 from scheduler.board import Board, Expression
 from scheduler.diary import Diaries, ticks
+from scheduler.later import Later
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +42,6 @@ class Seat:
     literal: cp_model.IntVar
 
 
-@dataclass(frozen=True)
-class Later:
-    """Sessions that later stages will place, how often, and how much room to leave for them.
-
-    Strictly (`generous` false), only what must lie in a run of days is counted, which no timetable can avoid; else
-    each session counts with the share of its window that the run covers.
-    """
-
-    sessions: tuple[Session, ...] = ()
-    wanted: Mapping[SessionId, int] = field(default_factory=dict)
-    generous: bool = False
-    complete: bool = False
-    """Nothing comes later for the apprentices here, so that what they must have done can be demanded."""
-
-    def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
-        """Minutes of release that the sessions will put between two dates."""
-        total = 0.0
-        for start, end, minutes in self._windows.get(apprentice, ()):
-            if first <= start and end <= last:
-                total += minutes
-            elif self.generous and start <= last and end >= first:
-                total += minutes * ((min(last, end) - max(first, start)).days + 1) / ((end - start).days + 1)
-        return int(total)
-
-    @cached_property
-    def _windows(self) -> Mapping[ApprenticeId, list[tuple[date, date, int]]]:
-        """Windows of each apprentice; sessions with the same window count as one."""
-        found: dict[ApprenticeId, Counter[tuple[date, date]]] = defaultdict(Counter)
-        for session in self.sessions:
-            minutes = session.activity.release_minutes * session.activity.days * self.wanted.get(session.id, 1)
-            if session.is_wave:
-                minutes //= max(1, session.activity.recurrence.count)
-            for person in session.attendees:
-                found[person][session.first, session.last] += minutes
-        return {
-            person: [(start, end, minutes) for (start, end), minutes in windows.items() if minutes]
-            for person, windows in found.items()
-        }
-
-
 class LiteralBoard(Board):
     """Sessions to place among placements that are fixed already.
 
@@ -97,6 +58,8 @@ class LiteralBoard(Board):
         smaller board that may lack solutions. None offers all.
     later
         Sessions of later stages, for which room must be left.
+    reached
+        What levels cost at the least, whatever is decided here; wishes that count a maximum begin there.
     """
 
     def __init__(
@@ -109,6 +72,7 @@ class LiteralBoard(Board):
         fixed: Sequence[Placement] = (),
         most_starts: int | None = None,
         later: Later | None = None,
+        reached: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__(problem)
         self.diaries = diaries
@@ -119,6 +83,7 @@ class LiteralBoard(Board):
         self.fixed = tuple(fixed)
         self.most_starts = most_starts
         self.later = later or Later()
+        self.reached = dict(reached or {})
         self.starts: dict[SessionId, list[Start]] = {}
         self.seats: dict[tuple[ActivityId, ApprenticeId], list[Seat]] = {}
         self._first_days: dict[SessionId, set[int]] = {}
@@ -290,6 +255,22 @@ class LiteralBoard(Board):
         for number, day in enumerate(self.days):
             found[day.year, day.month].append(number)
         return {month: tuple(days) for month, days in found.items()}
+
+    def runs(self, weeks: int) -> tuple[tuple[date, ...], ...]:
+        """Return for each week the weeks with open days that lie in a run of so many calendar weeks from it on."""
+        found = self._runs.get(weeks)
+        if found is None:
+            known, length = sorted(self.days_of_week), timedelta(weeks=weeks)
+            found = tuple(
+                tuple(week for week in known[number : number + weeks] if week - first < length)
+                for number, first in enumerate(known)
+            )
+            self._runs[weeks] = found
+        return found
+
+    @cached_property
+    def _runs(self) -> dict[int, tuple[tuple[date, ...], ...]]:
+        return {}
 
     def last_open(self, day: date) -> int:
         """Return the number of the last open day on or before a date, -1 before the first."""

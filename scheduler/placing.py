@@ -1,7 +1,7 @@
 """Places sessions on a calendar board: days and half-days by CP-SAT, then clock times and rooms day by day."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from models.session import Session
 from models.timetable import Placement
 from scheduler.calendar_board import CalendarBoard
 from scheduler.clock import Booking, DayClock, Slotted
+from scheduler.diary import ticks
 from scheduler.levels import Outcome
 from scheduler.literal_board import Start
 from scheduler.rule import CalendarRule
@@ -36,10 +37,10 @@ def post_rules(board: CalendarBoard, rules: Sequence[CalendarRule]) -> None:
             rule.post(board)
 
 
-def post_wishes(board: CalendarBoard, rules: Sequence[CalendarRule]) -> None:
-    """Let the soft rules add their costs; a first solution does not need them."""
+def post_wishes(board: CalendarBoard, rules: Sequence[CalendarRule], levels: Collection[str]) -> None:
+    """Let the soft rules of these levels add their costs; a first solution needs none."""
     for rule in rules:
-        if rule.kind is Kind.SOFT:
+        if rule.kind is Kind.SOFT and rule.level in levels:
             rule.post(board)
 
 
@@ -120,6 +121,11 @@ def _booking(
     suitable = board.suitable_rooms(session)
     if suitable is not None and session.id in rooms:
         suitable = [room for room in suitable if room.id == rooms[session.id]]
+    elif suitable is not None and session.activity.days > 1:
+        # A block stays in its room, so that its first day takes only one that is free to the end.
+        need, first = ticks(choice.start.spans[0]), choice.start.day
+        days = range(first, first + session.activity.days)
+        suitable = [r for r in suitable if all(board.diaries.of(r.id)[n] & need == need for n in days)]
     site = board.site_of(session, choice.start)
     return Booking(
         session,

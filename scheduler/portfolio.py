@@ -145,7 +145,9 @@ class _Solve:
         # With one worker the clock must not decide what is found: each cohort has the same share of the work.
         seconds = share if self.settings.workers == 1 else max(share / 2, left / max(1, waiting))
         problem = self._around(number)
-        run = solve(problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled)
+        run = solve(
+            problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled, patient=True
+        )
         self.runs[number] = run
         if run.timetable is not None:
             used = Counter(tutor for _, tutor in run.timetable.tutors)

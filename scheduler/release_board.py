@@ -1,14 +1,19 @@
 """What the board knows of paid release: minutes, days away, and weeks with a block."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
+from math import gcd
 
-from models.ids import ApprenticeId
-from models.programme import AudienceKind
+from models.ids import ActivityId, ApprenticeId
+from models.programme import ActivityKind, AudienceKind
 from scheduler.board import Expression
+from scheduler.later import Portion
 from scheduler.occupancy_board import OccupancyBoard
+
+Kind = tuple[tuple[ActivityId, ...], tuple[Portion, ...], frozenset[int]]
+"""Activities here, what comes later, and open days in pressure periods."""
 
 
 class ReleaseBoard(OccupancyBoard):
@@ -145,6 +150,119 @@ class ReleaseBoard(OccupancyBoard):
                 self.model.add(load == sum(terms))
             self._loads[key] = (fixed, load)
         return self._loads[key]
+
+    @cached_property
+    def distinct(self) -> tuple[ApprenticeId, ...]:
+        """One apprentice of each kind if nothing is fixed for them yet, and all others.
+
+        Which wave of a visit they join, or which meeting they observe, is left out of account here: with a row and a
+        spread for each of them, the fullest weeks of the cohort's sessions take eight times as long to prove.
+        """
+        busy = {person for placement in self.fixed for person in placement.attendees}
+        first = {kind: person for person, kind in sorted(self._kinds.items(), reverse=True)}
+        return tuple(sorted({*busy, *(person for person in first.values() if person not in busy)}))
+
+    @cached_property
+    def pressed_days(self) -> Mapping[ApprenticeId, frozenset[int]]:
+        """Open days of each apprentice that lie in pressure periods of who employs them then."""
+        cohort = self.problem.cohort
+        pressed = {
+            employer.id: frozenset(
+                number
+                for number, day in enumerate(self.days)
+                for period in cohort.pressure_periods
+                if period.employer in (None, employer.id) and period.first <= day <= period.last
+            )
+            for employer in cohort.employers
+        }
+        return {
+            person.id: frozenset(n for n, day in enumerate(self.days) if n in pressed[person.job_on(day).employer])
+            if person.later_jobs
+            else pressed[person.employer]
+            for person in cohort.apprentices
+        }
+
+    def idle_months(self, apprentice: ApprenticeId, least: int) -> Iterator[tuple[tuple[int, ...], list[Expression]]]:
+        """Yield the months of an apprentice without learning so far: days of learning, and what may bring it.
+
+        Reviews bring none; months with fewer than `least` open days of learning are left out.
+        """
+        person = self.problem.apprentice[apprentice]
+        for month, days in self.days_of_month.items():
+            enrolled = tuple(day for day in days if person.learns(self.days[day]))
+            if len(enrolled) >= least and (apprentice, *month) not in self._busy_months:
+                yield (
+                    enrolled,
+                    [
+                        literal
+                        for day in days
+                        for activity, _, literal in self.attending(apprentice, day)
+                        if activity.otj_minutes and activity.kind is not ActivityKind.REVIEW
+                    ],
+                )
+
+    @cached_property
+    def _busy_months(self) -> frozenset[tuple[ApprenticeId, int, int]]:
+        return frozenset(
+            (person, placement.day.year, placement.day.month)
+            for placement in self.fixed
+            if placement.otj_minutes and self.problem.activity[placement.activity].kind is not ActivityKind.REVIEW
+            for person in placement.attendees
+        )
+
+    @cached_property
+    def _kinds(self) -> Mapping[ApprenticeId, Kind]:
+        """What tells apart what apprentices do here and will do later."""
+        mine: dict[ApprenticeId, list[ActivityId]] = {person: [] for person in self.apprentices}
+        for session in self.sessions:
+            for person in session.attendees:
+                mine[person].append(session.activity.id)
+        return {person: self._kind(person, tuple(sorted(listed))) for person, listed in mine.items()}
+
+    def _kind(self, apprentice: ApprenticeId, here: tuple[ActivityId, ...]) -> Kind:
+        return here, self.later.portions.get(apprentice, ()), self.pressed_days[apprentice]
+
+    def later_loads(self, apprentice: ApprenticeId) -> Mapping[date, Expression]:
+        """Return the minutes of release that later stages put into each week: spread as suits best, none left out.
+
+        A week holds only so much study, and what shuns pressure periods keeps out of the weeks that lie wholly in
+        them, if its window has others.
+
+        Apprentices of one kind share a spread. Where all are at work already that is a little less than best for
+        each, and found in a tenth of the time.
+        """
+        kind = self._kinds.get(apprentice) or self._kind(apprentice, ())
+        found = self._later_loads.get(kind)
+        if found is None:
+            weeks: dict[date, list[Expression]] = defaultdict(list)
+            study: dict[date, list[Expression]] = defaultdict(list)
+            _, portions, pressed = kind
+            # Not session by session: that proves the same in eight times the time.
+            unit = gcd(*(portion.minutes for portion in portions))
+            for portion in portions:
+                days = range(self.last_open(portion.first - timedelta(days=1)) + 1, self.last_open(portion.last) + 1)
+                calm = [day for day in days if not (portion.calm and day in pressed)]
+                within = list(dict.fromkeys(self.week(day) for day in calm or days))
+                parts = [self.model.new_int_var(0, portion.minutes // unit, "") for _ in within]
+                self.require(self.model.add(unit * sum(parts) == portion.minutes))
+                for week, part in zip(within, parts, strict=True):
+                    weeks[week].append(unit * part)
+                    if portion.study:
+                        study[week].append(unit * part)
+            for parts in study.values():
+                self.require(self.model.add(sum(parts) <= self._most_study))
+            found = self._later_loads[kind] = {week: sum(terms) for week, terms in weeks.items()}
+        return found
+
+    @cached_property
+    def _most_study(self) -> int:
+        """Minutes of study that a week may hold."""
+        blocks = [a.release_minutes for a in self.problem.programme.activities if a.kind is ActivityKind.STUDY]
+        return self.problem.programme.policy.study_blocks_a_week * max(blocks, default=0)
+
+    @cached_property
+    def _later_loads(self) -> dict[Kind, Mapping[date, Expression]]:
+        return {}
 
     @cached_property
     def _loads(self) -> dict[tuple[ApprenticeId, date], tuple[int, Expression]]:

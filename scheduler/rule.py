@@ -28,6 +28,8 @@ class Rule(ABC):
         What it reads and which settings change it, for the catalogue.
     unit
         Of a soft rule's cost, in users' words.
+    level
+        Of a soft rule about the calendar: the level at which its cost is minimised.
     kept_by
         For a rule that nothing can break while a timetable is made: the part that sees to it.
     """
@@ -37,6 +39,7 @@ class Rule(ABC):
     statement: ClassVar[str]
     looks_at: ClassVar[str] = ""
     unit: ClassVar[str] = ""
+    level: ClassVar[str] = ""
     kept_by: ClassVar[str] = ""
 
     @abstractmethod

@@ -1,68 +1,50 @@
 """Finds a timetable: groups, tutors, then stage upon stage of sessions; a complete one first, then a better one."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
-from models.ids import ApprenticeId, StaffId, UnitId
+from models.ids import ApprenticeId, StaffId
 from models.problem import Problem
+from models.programme import AudienceKind
 from models.session import Session
 from models.timetable import Group, Timetable
 from models.words import say_day
-from scheduler.bounds import overfull, peak_bound, travel_days_bounds, whole_days_away
-from scheduler.checker import check, costs, hard
+from scheduler.bounds import fullest_weeks, overfull, peak_bound, travel_days_bounds, whole_days_away
+from scheduler.checker import check, costs
 from scheduler.clock import Slotted
-from scheduler.deadlines import set_deadlines
+from scheduler.completion import Rest, complete
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.expansion import expand, unmet
 from scheduler.grouping import form_groups
-from scheduler.improvement import CADENCE, FAIRNESS, PEAK, PRESSURE, TRAVEL, improve
-from scheduler.levels import Level
-from scheduler.literal_board import Later
-from scheduler.placing import order, placement
+from scheduler.improvement import improve
+from scheduler.later import Later
+from scheduler.levels import Effort, Outcome
+from scheduler.placing import placement
 from scheduler.rules import GROUP_RULES
 from scheduler.run import LevelReport, Run, Settings, StageReport, Status
 from scheduler.search import Cancelled, Listener, Search
-from scheduler.study import StudyPlan, own_time, plan_study
+from scheduler.study import plan_study
 from scheduler.tutoring import assign_facilitators, assign_tutors
 from scheduler.venues import least_travel
-
-VENUES = ("venues", "way of the apprentices to the venues", "km")
-GIVEN = {
-    "travel": "the tutors as dealt",
-    "fairness": "the tutors as dealt",
-    "venues": "the groups as formed",
-}
-"""What the bound of a level takes as decided; docs/bounds.md says why."""
-LEVEL_RULES = {
-    "cadence": "review-cadence",
-    "travel": "tutor-travel-days",
-    "pressure": "pressure-periods",
-    "peak": "release-peak",
-    "fairness": "fair-travel",
-    "venues": "venue-travel",
-}
+from scheduler.wishes import ALWAYS, PEAK, PRESSURE, VENUES, level_reports
 
 GROUP_SHARE = 0.3
 """Part of the time that forming the groups may use."""
-PERSONAL_SECONDS = 10.0
-"""Time for one unit's personal sessions: even when all time is up, a timetable that is nearly there is completed."""
-LEAST_PERSONAL = 1.0
-"""Time for their wishes, however little is left."""
 TUTOR_SECONDS = 30.0
 MOST_LESSONS = 10
 NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
     "whether others would do was not found out."
 )
-FEW_STARTS = 8
-"""Starts offered to a personal session at first; where they do not suffice, all are."""
+AT_THIS_PRESSURE = "no more release in pressure periods"
+COHORT = Effort(workers=2, linearise=1, quick=True, straight=True)
+"""Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
+WAVES = Effort(workers=4)
 SOME_STARTS = 12
-"""Likewise for those of groups and reviews: a board of a third of the size, built and solved in a third of the time."""
+"""Starts offered to sessions of groups and reviews at first: built and solved in a third of the time of all."""
 
 
 def solve(
@@ -70,6 +52,7 @@ def solve(
     settings: Settings | None = None,
     progress: Listener | None = None,
     cancelled: Cancelled | None = None,
+    patient: bool = False,
 ) -> Run:
     """Find a timetable within the time of the settings, check it, and say how good it is.
 
@@ -79,8 +62,38 @@ def solve(
         Called with news while the solve runs, from another thread.
     cancelled
         Asked ten times a second; once it says yes, the best timetable so far is returned.
+    patient
+        Serve the wishes of the cohort's sessions from the start: the first timetable comes later, the last sooner.
     """
-    return _Solve(problem, settings or Settings(), progress, cancelled).run()
+    return _Solve(problem, settings or Settings(), progress, cancelled, patient).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """All sessions, by who takes part: the whole cohort or a wave of it, a few people, one apprentice alone."""
+
+    wide: Sequence[Session]
+    small: Sequence[Session]
+    rest: Rest
+
+    @property
+    def cohort(self) -> list[Session]:
+        return [session for session in self.wide if session.activity.audience is AudienceKind.COHORT]
+
+    @property
+    def waves(self) -> list[Session]:
+        """Visits in waves, and meetings that one apprentice observes: what has a handful of dates."""
+        return [session for session in self.wide if session.activity.audience is not AudienceKind.COHORT]
+
+    def besides(self, sessions: Sequence[Session], generous: bool = False) -> Later:
+        """Return all other sessions as what is still to come."""
+        mine = {session.id for session in sessions}
+        others = (s for s in (*self.wide, *self.small, *self.rest.sessions) if s.id not in mine)
+        return Later(tuple(others), self.rest.plan.blocks, generous)
+
+    @property
+    def alone(self) -> Later:
+        return Later(tuple(self.rest.sessions), self.rest.plan.blocks)
 
 
 @dataclass(slots=True)
@@ -91,8 +104,15 @@ class _NoTimetable(Exception):
 
 class _Solve:
     def __init__(
-        self, problem: Problem, settings: Settings, progress: Listener | None, cancelled: Cancelled | None
+        self,
+        problem: Problem,
+        settings: Settings,
+        progress: Listener | None,
+        cancelled: Cancelled | None,
+        patient: bool = False,
     ) -> None:
+        self.patient = patient
+        self.tried_quietly = False
         self.problem = problem
         self.settings = settings
         self.cancelled = cancelled or (lambda: False)
@@ -102,7 +122,9 @@ class _Solve:
         self.stages: list[StageReport] = []
         self.levels: list[LevelReport] = []
         self.least_travel: dict[StaffId, int] = {}
-        self.bounds = {"cadence": 0, "travel": 0, "pressure": 0, "peak": 0, "fairness": 0}
+        self.bounds = {name: 0 for name, _, _ in ALWAYS}
+        self.quietest: tuple[int, int] | None = None
+        """Release in pressure periods, and a bound of the fullest weeks for timetables with no more of it."""
         self.first: float | None = None
         self.placer: Placer | None = None
 
@@ -136,28 +158,36 @@ class _Solve:
         plan = plan_study(self.problem, sessions)
         if reasons := (*unmet(self.problem, groups, (*sessions, *plan.sessions), plan.blocks), *plan.reasons):
             raise _NoTimetable(Status.INFEASIBLE, reasons)
-        wide = [session for session in sessions if session.is_wide]
-        small = [session for session in sessions if session.is_small]
-        solo = [session for session in sessions if not session.is_wide and not session.is_small]
-        self.bounds["peak"] = peak_bound([*sessions, *plan.sessions], plan.blocks)
         placer = self.placer = Placer(self.problem, self.diaries, groups)
-        alone = (*solo, *plan.sessions)
-        best, shared = self._first(placer, wide, small, alone, plan, tutors)
+        solo = [session for session in sessions if not session.is_wide and not session.is_small]
+        work = _Work(
+            [session for session in sessions if session.is_wide],
+            [session for session in sessions if session.is_small],
+            Rest((*solo, *plan.sessions), plan, tutors),
+        )
+        best, shared = self._first(placer, work)
         self.first = monotonic() - self.begin
         if self.settings.first_only or self.cancelled():
             return best
-        self._bound(wide, small)
-        quieter = self._by_stages(placer, wide, small, alone, plan, (PRESSURE,))
+        return self._better(placer, work, shared) or best
+
+    def _better(self, placer: Placer, work: _Work, shared: list[Slotted]) -> Timetable | None:
+        """Serve the wishes; None where the first timetable stands."""
+        self._bound(work)
+        if not self.tried_quietly:
+            shared = self._quietly(placer, work) or shared
         began = monotonic()
-        later = Later(alone, plan.blocks, generous=True)
-        shared = improve(placer, quieter or shared, small, later, self.budget, self.least_travel)
+        least = {PEAK[0]: self._least_peak()}
+        shared = improve(placer, shared, work.small, work.alone, self.budget, self.least_travel, least)
         self._say_stage("improvement", Status.FEASIBLE, began)
+        if self.cancelled():
+            return None
+        began = monotonic()
+        least[PEAK[0]] = max(least[PEAK[0]], fullest_weeks(map(placement, shared)))
+        best = complete(placer, shared, work.rest, self.budget, (PRESSURE, PEAK), least)
+        self._say_stage("personal sessions", Status.FEASIBLE, began)
         # Where what apprentices do alone does not fit around the better shared sessions, the first timetable stands.
-        with suppress(_NoTimetable):
-            best = self._complete(placer, shared, tutors, alone, plan, (PRESSURE, PEAK))
-        if self.budget.left > 0 and costs(check(self.problem, best))[LEVEL_RULES["pressure"]]:
-            self._bound_pressure(placer, wide)
-        return best
+        return best if isinstance(best, Timetable) else None
 
     def _people(self) -> tuple[tuple[Group, ...], dict[ApprenticeId, StaffId]]:
         began = monotonic()
@@ -186,81 +216,100 @@ class _Solve:
             raise _NoTimetable(dealt.status, dealt.reasons)
         return assign_facilitators(self.problem, self.diaries, grouping.groups), dealt.tutors
 
-    def _first(
-        self,
-        placer: Placer,
-        wide: Sequence[Session],
-        small: Sequence[Session],
-        alone: Sequence[Session],
-        plan: StudyPlan,
-        tutors: dict[ApprenticeId, StaffId],
-    ) -> tuple[Timetable, list[Slotted]]:
+    def _first(self, placer: Placer, work: _Work) -> tuple[Timetable, list[Slotted]]:
         """Find a first complete timetable: by stages that leave room for each other, else with the shared at once.
 
         Only the last way can prove that there is none, and so it alone may say so.
         """
         failed: _NoTimetable | None = None
-        for attempt in (self._by_stages, self._at_once):
+        ways = (self._quietly, self._by_stages) if self.patient else (self._by_stages, self._quietly)
+        for attempt in (*ways, self._at_once):
             try:
-                shared = attempt(placer, wide, small, alone, plan)
+                shared = attempt(placer, work)
                 if shared is not None:
-                    return self._complete(placer, shared, tutors, alone, plan), shared
+                    return self._complete(placer, shared, work.rest), shared
             except _NoTimetable as none:
                 failed = none
         raise failed or _NoTimetable(Status.OUT_OF_TIME, ("No timetable was found in the time given.",))
 
-    def _by_stages(
-        self,
-        placer: Placer,
-        wide: Sequence[Session],
-        small: Sequence[Session],
-        alone: Sequence[Session],
-        plan: StudyPlan,
-        levels: Sequence[Level] = (),
-    ) -> list[Slotted] | None:
+    def _by_stages(self, placer: Placer, work: _Work) -> list[Slotted] | None:
         """Place what the cohort does together, then what few people do around it; None if that fails."""
         began = monotonic()
-        later = Later((*small, *alone), plan.blocks, generous=True)
-        first = placer.place(wide, self.budget.part(0.3, "cohort sessions"), levels=levels, later=later)
+        later = work.besides(work.wide, generous=True)
+        first = placer.place(work.wide, self.budget.part(0.3, "cohort sessions"), later=later)
         if isinstance(first, Unplaced):
             return None
         self._say_stage("cohort sessions", first.outcome.status, began, first.booleans)
-        began = monotonic()
-        room = Later(tuple(alone), plan.blocks, generous=True)
-        search = self.budget.part(0.2, "groups and reviews")
-        second = placer.place(small, search, first.slotted, later=room, most_starts=SOME_STARTS)
-        if isinstance(second, Unplaced):
-            second = placer.place(small, self.budget.part(0.5, "groups and reviews"), first.slotted, later=room)
-        if isinstance(second, Unplaced):
-            return None
-        self._say_stage("groups and reviews", second.outcome.status, began, second.booleans)
-        return [*first.slotted, *second.slotted]
+        return self._around(placer, first.slotted, work)
 
-    def _at_once(
-        self,
-        placer: Placer,
-        wide: Sequence[Session],
-        small: Sequence[Session],
-        alone: Sequence[Session],
-        plan: StudyPlan,
-    ) -> list[Slotted]:
+    def _quietly(self, placer: Placer, work: _Work) -> list[Slotted] | None:
+        """Do the same with the wishes of the cohort's sessions served, and learn what they prove for everything."""
+        self.tried_quietly = True
+        began = monotonic()
+        search = self.budget.part(0.3, "cohort sessions")
+        found: Sequence[Slotted] | None = None
+        # The waves of visits find their places around the rest; where they cost then, they are placed with it.
+        for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
+            stage = placer.place(together, search, levels=(PRESSURE, PEAK), later=work.besides(together), effort=COHORT)
+            if isinstance(stage, Unplaced):
+                break
+            self._learn_bounds(stage.outcome)
+            if together is work.wide and not work.waves:
+                found = stage.slotted
+                break
+            waves = self._spread_waves(placer, stage.slotted, work)
+            if isinstance(waves, Unplaced):
+                found = stage.slotted if together is work.wide else found
+                continue
+            found = (*_of_cohort(stage.slotted), *waves.slotted)
+            if all(report.cost == 0 for report in waves.outcome.levels if report.level == PRESSURE[0]):
+                break
+        if found is None:
+            return None
+        self._say_stage("cohort sessions with wishes", Status.FEASIBLE, began)
+        return self._around(placer, found, work)
+
+    def _spread_waves(self, placer: Placer, placed: Sequence[Slotted], work: _Work) -> Stage | Unplaced:
+        """Choose who joins which wave and meeting by what each apprentice does in those weeks."""
+        later, least = work.besides(work.wide), {PEAK[0]: self._least_peak()}
+        search = self.budget.part(0.1, "waves")
+        known = _of_cohort(placed)
+        return placer.place(
+            work.waves, search, known, levels=(PRESSURE, PEAK), later=later, reached=least, effort=WAVES
+        )
+
+    def _around(self, placer: Placer, placed: Sequence[Slotted], work: _Work) -> list[Slotted] | None:
+        """Place what few people do together around the sessions of the cohort."""
+        began = monotonic()
+        # At first with room for everybody's share of study in every stretch and few starts; then with less, and more.
+        for generous, most_starts, share in ((True, SOME_STARTS, 0.2), (False, SOME_STARTS, 0.2), (False, None, 0.5)):
+            later = replace(work.alone, generous=generous)
+            search = self.budget.part(share, "groups and reviews")
+            stage = placer.place(work.small, search, placed, later=later, most_starts=most_starts)
+            if isinstance(stage, Stage):
+                self._say_stage("groups and reviews", stage.outcome.status, began, stage.booleans)
+                return [*placed, *stage.slotted]
+        return None
+
+    def _least_peak(self) -> int:
+        return max(self.bounds[PEAK[0]], self.quietest[1] if self.quietest is not None else 0)
+
+    def _at_once(self, placer: Placer, work: _Work) -> list[Slotted]:
         began = monotonic()
         search = self.budget.part(0.9, "all shared sessions")
-        joint = placer.place([*wide, *small], search, later=Later(tuple(alone), plan.blocks))
+        joint = placer.place([*work.wide, *work.small], search, later=work.alone)
         if isinstance(joint, Unplaced):
-            raise _NoTimetable(*self._judge(placer, joint, wide, small))
+            raise _NoTimetable(*self._judge(placer, joint, work))
         self._say_stage("all shared sessions", joint.outcome.status, began, joint.booleans)
         return list(joint.slotted)
 
-    def _judge(
-        self, placer: Placer, joint: Unplaced, wide: Sequence[Session], small: Sequence[Session]
-    ) -> tuple[Status, tuple[str, ...]]:
+    def _judge(self, placer: Placer, joint: Unplaced, work: _Work) -> tuple[Status, tuple[str, ...]]:
         """Say what a failure of all shared sessions proves: only what holds for any groups and tutors is a proof."""
-        chosen_here = {session.id for session in small if session.group is not None}
+        chosen_here = {session.id for session in work.small if session.group is not None}
         if joint.homeless and not chosen_here & {session.id for session in joint.homeless}:
             return Status.INFEASIBLE, self._blame(joint, "")
         if joint.status is Status.INFEASIBLE:
-            alone = placer.place(wide, self.budget.part(0.5, "cohort sessions"), later=Later())
+            alone = placer.place(work.wide, self.budget.part(0.5, "cohort sessions"), later=Later())
             if isinstance(alone, Unplaced) and alone.status is Status.INFEASIBLE:
                 return Status.INFEASIBLE, self._blame(alone, "The sessions of the whole cohort")
             return Status.OUT_OF_TIME, (NOT_FOUND_OUT,)
@@ -281,111 +330,48 @@ class _Solve:
         people = session.people
         return ", ".join(self.problem.name(who) for who in people) if len(people) <= 4 else "everybody"
 
-    def _complete(
-        self,
-        placer: Placer,
-        shared: Sequence[Slotted],
-        tutors: dict[ApprenticeId, StaffId],
-        alone: Sequence[Session],
-        plan: StudyPlan,
-        levels: Sequence[Level] = (),
-    ) -> Timetable:
-        """Add deadlines and what each apprentice does alone, and have the whole checked."""
+    def _complete(self, placer: Placer, shared: Sequence[Slotted], rest: Rest) -> Timetable:
         began = monotonic()
-        placed = [placement(item) for item in shared]
-        # A search of its own: when the time is up, a timetable that is nearly there still gets its deadlines.
-        search = Search(self.settings, PERSONAL_SECONDS)
-        deadlines = set_deadlines(self.problem, placed, placer.groups, search)
-        if deadlines is None:
-            raise _NoTimetable(Status.OUT_OF_TIME, ("The dates of the workshops leave no room for all deadlines.",))
-        units: dict[UnitId, list[Session]] = defaultdict(list)
-        for session in alone:
-            units[self.problem.tied_units[self.problem.apprentice[session.attendees[0]].unit]].append(session)
-        for number, (unit, sessions) in enumerate(units.items()):
-            # Only the cover of their units ties apprentices together here.
-            members = {who for who, p in self.problem.apprentice.items() if self.problem.tied_units[p.unit] == unit}
-            known = [item for item in shared if members & set(item.booking.attendees)]
-            seconds = max(LEAST_PERSONAL, self.budget.left / (len(units) - number))
-            stage = self._personal(placer, sessions, known, plan, levels, seconds)
-            if isinstance(stage, Unplaced):
-                reasons = self._blame(stage, f"The study and personal sessions of {self.problem.name(unit)}")
-                status = Status.OUT_OF_TIME if stage.status is Status.INFEASIBLE else stage.status
-                raise _NoTimetable(status, reasons)
-            placed.extend(stage.placements)
-        self._say_stage("personal sessions", Status.FEASIBLE, began)
-        timetable = Timetable(
-            self.problem.programme.id,
-            self.problem.cohort.id,
-            tuple(placer.groups),
-            tuple(sorted(tutors.items())),
-            tuple(sorted(placed, key=order)),
-            deadlines,
-            own_time(self.problem, placed),
-        )
-        broken = hard(check(self.problem, timetable))
-        if broken:
-            # The solver and the checker read a rule differently: our fault, never the user's, so say it loudly.
-            raise RuntimeError("The solver's timetable fails the check:\n" + "\n".join(map(str, broken[:20])))
-        return timetable
+        found = complete(placer, shared, rest, self.budget)
+        if isinstance(found, Timetable):
+            self._say_stage("personal sessions", Status.FEASIBLE, began)
+            return found
+        if found.stage is None or found.unit is None:
+            raise _NoTimetable(found.status, ("The dates of the workshops leave no room for all deadlines.",))
+        what = f"The study and personal sessions of {self.problem.name(found.unit)}"
+        raise _NoTimetable(found.status, self._blame(found.stage, what))
 
-    def _personal(
-        self,
-        placer: Placer,
-        sessions: Sequence[Session],
-        known: Sequence[Slotted],
-        plan: StudyPlan,
-        levels: Sequence[Level],
-        seconds: float,
-    ) -> Stage | Unplaced:
-        found: Stage | Unplaced = Unplaced(Status.OUT_OF_TIME)
-        # Wishes need the choice of all starts; where they find nothing in time, any solution will do.
-        wished = [(levels, None, seconds)] if levels else []
-        for wishes, most_starts, limit in (*wished, ((), FEW_STARTS, PERSONAL_SECONDS), ((), None, PERSONAL_SECONDS)):
-            search = Search(self.settings, limit)
-            found = placer.place(
-                sessions,
-                search,
-                known,
-                plan.blocks,
-                wishes,
-                most_starts=most_starts,
-                workers=1,
-                later=Later(complete=True),
-                straight=bool(wishes),
-                quick=True,
-            )
-            if isinstance(found, Stage):
-                break
-        return found
-
-    def _bound(self, wide: Sequence[Session], small: Sequence[Session]) -> None:
-        """Bound travel days from below, for the whole problem with these tutors."""
+    def _bound(self, work: _Work) -> None:
+        """Bound travel days from below, for the whole problem with these tutors, and the fullest weeks for any."""
         began = monotonic()
         search = self.budget.part(0.15, "bounds")
         # Bookings elsewhere could be moved by whoever made them, so the bound does not lean on them.
         free = Diaries(self.problem, engaged=False) if self.problem.cohort.engagements else self.diaries
-        self.least_travel = travel_days_bounds(self.problem, free, small, search)
-        away = whole_days_away(self.problem, (*wide, *small))
+        self.least_travel = travel_days_bounds(self.problem, free, work.small, search)
+        away = whole_days_away(self.problem, (*work.wide, *work.small))
         least = [days + away[tutor] for tutor, days in self.least_travel.items()]
         self.bounds["travel"], self.bounds["fairness"] = sum(least), max(least, default=0)
+        self.bounds[PEAK[0]] = peak_bound(work.besides(()))
         self._say_stage("bounds", Status.FEASIBLE, began)
 
-    def _bound_pressure(self, placer: Placer, wide: Sequence[Session]) -> None:
-        """Place the cohort's sessions alone, with no room left for others: their least pressure is everybody's."""
-        began = monotonic()
-        alone = placer.place(wide, self.budget.part(0.5, "bounds"), levels=(PRESSURE,), later=Later())
-        if isinstance(alone, Stage):
-            self.bounds["pressure"] = next((r.bound for r in alone.outcome.levels if r.level == "pressure"), 0)
-        self._say_stage("pressure bound", Status.FEASIBLE, began)
+    def _learn_bounds(self, outcome: Outcome) -> None:
+        """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything."""
+        found = {report.level: report for report in outcome.levels}
+        if PRESSURE[0] in found:
+            self.bounds[PRESSURE[0]] = found[PRESSURE[0]].bound
+        if PEAK[0] in found:
+            # At the least pressure of the cohort's sessions nothing else lies in pressure periods.
+            self.quietest = (self.bounds[PRESSURE[0]], found[PEAK[0]].bound)
 
     def _report_levels(self, prices: dict[str, int]) -> None:
-        several = (VENUES,) if len(self.problem.cohort.venues) > 1 else ()
-        for name, title, unit in (CADENCE, TRAVEL, PRESSURE, PEAK, FAIRNESS, *several):
-            cost = prices[LEVEL_RULES[name]]
-            given = GIVEN.get(name, "")
-            if name == "pressure" and self.problem.cohort.engagements:
-                given = "the bookings elsewhere"
-            self.levels.append(LevelReport(name, title, unit, cost, min(cost, self.bounds[name]), given))
+        levels = (*ALWAYS, VENUES) if len(self.problem.cohort.venues) > 1 else ALWAYS
+        given = {}
+        if self.quietest is not None and prices["pressure-periods"] <= self.quietest[0]:
+            self.bounds[PEAK[0]] = max(self.bounds[PEAK[0]], self.quietest[1])
+            given[PEAK[0]] = AT_THIS_PRESSURE
+        if self.problem.cohort.engagements:
+            given[PRESSURE[0]] = given[PEAK[0]] = "the bookings elsewhere"
+        self.levels.extend(level_reports(levels, prices, self.bounds, given))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
         built = self.placer.build_seconds if self.placer is not None else 0.0
@@ -398,3 +384,7 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:  # the package runs from a checkout that was never installed
         return "unknown"
+
+
+def _of_cohort(placed: Sequence[Slotted]) -> list[Slotted]:
+    return [item for item in placed if item.booking.session.activity.audience is AudienceKind.COHORT]

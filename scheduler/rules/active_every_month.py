@@ -34,25 +34,9 @@ class ActiveEveryMonth(CalendarRule):
         programme = board.problem.programme
         if programme.standard is None or not programme.policy.active_every_month:
             return
-        done = {
-            (person, placement.day.year, placement.day.month)
-            for placement in board.fixed
-            if placement.otj_minutes and board.problem.activity[placement.activity].kind is not ActivityKind.REVIEW
-            for person in placement.attendees
-        }
         for person in board.studying:
-            apprentice = board.problem.apprentice[person]
-            for (year, month), days in board.days_of_month.items():
-                enrolled = [n for n in days if apprentice.learns(board.days[n])]
-                if len(enrolled) >= LEAST_DAYS and (person, year, month) not in done:
-                    board.require(
-                        board.model.add_bool_or(
-                            literal
-                            for day in days
-                            for activity, _, literal in board.attending(person, day)
-                            if activity.otj_minutes and activity.kind is not ActivityKind.REVIEW
-                        )
-                    )
+            for _, literals in board.idle_months(person, LEAST_DAYS):
+                board.require(board.model.add_bool_or(literals))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         if problem.programme.standard is None or not problem.programme.policy.active_every_month:

@@ -1,12 +1,19 @@
 """Every group has a room of its own to break out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.ids import RoomId
+from models.people import Room
 from models.problem import Problem
+from models.session import Session
 from models.timetable import Timetable
+from scheduler.clock import Booking, DayClock
 from scheduler.rule import CalendarRule
+
+if TYPE_CHECKING:
+    from scheduler.calendar_board import CalendarBoard
 
 
 class Breakouts(CalendarRule):
@@ -14,6 +21,17 @@ class Breakouts(CalendarRule):
     statement = "Where the agenda lets groups work by themselves, each has a room of its own that is large enough."
     looks_at = "agenda items with breakout; rooms at the same site."
     kept_by = "The clock matches groups and rooms for each day."
+
+    def narrow(self, board: "CalendarBoard") -> None:
+        clock = DayClock(board.problem, board.diaries, board.groups)
+        for session in board.sessions:
+            rooms, activity = board.suitable_rooms(session), session.activity
+            if rooms is not None and activity.span is not None and any(item.breakout for item in activity.agenda):
+                can = [_days_with_rooms(board, clock, session, rooms, number + 1) for number in range(activity.days)]
+                board.narrow_days(
+                    session,
+                    (d for d in range(len(board.days)) if all(d + n in days for n, days in enumerate(can))),
+                )
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         rooms = {room.id: room for room in problem.cohort.rooms}
@@ -44,3 +62,22 @@ class Breakouts(CalendarRule):
                         yield self.finding(f"{room.name} has steps; {group.id} cannot use it.", placement.id)
                 if len(set(here.values())) != len(here):
                     yield self.finding(f"Two groups share a breakout room at {placement.id}.", placement.id)
+
+
+def _days_with_rooms(
+    board: "CalendarBoard", clock: DayClock, session: Session, rooms: Sequence[Room], number: int
+) -> set[int]:
+    """Return the open days on which that day of a session, alone, finds its rooms; most have the same ones free."""
+    activity, found = session.activity, set()
+    here = [room.id for room in board.problem.cohort.rooms if room.site == session.site]
+    items = tuple(item for item in activity.agenda if item.breakout and item.day_number == number)
+    known: dict[tuple[int, ...], bool] = {}
+    for index, day in enumerate(board.days):
+        free = tuple(board.diaries.of(room)[index] for room in here)
+        if free not in known:
+            spans = (activity.span,) if activity.span is not None else ()
+            alone = Booking(session, day, number, spans, session.attendees, (), session.site, None, tuple(rooms), items)
+            known[free] = clock.arrange([alone]) is not None
+        if known[free]:
+            found.add(index)
+    return found

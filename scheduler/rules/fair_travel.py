@@ -18,15 +18,16 @@ class FairTravel(CalendarRule):
     statement = "The tutor who travels on most days does so on few; each of those days costs one."
     looks_at = "Sites of tutors and sessions."
     unit = "travel days"
+    level = "fairness"
 
     def post(self, board: "CalendarBoard") -> None:
         days = [board.travel_days(tutor) for tutor in board.problem.cohort.tutors]
-        before = max((fixed for fixed, _ in days), default=0)
+        before = max(board.reached.get(self.level, 0), *(fixed for fixed, _ in days), 0)
         if any(terms for _, terms in days):
             rise = board.model.new_int_var(0, len(board.days), "")
             for fixed, terms in days:
                 board.model.add(rise >= fixed + sum(terms) - before)
-            board.penalise("fairness", self.id, [rise])
+            board.penalise(self.level, self.id, [rise])
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         most, who = 0, None

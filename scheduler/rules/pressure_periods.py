@@ -8,6 +8,7 @@ from models.problem import Problem
 from models.timetable import Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
+from scheduler.rules.active_every_month import LEAST_DAYS
 
 if TYPE_CHECKING:
     from scheduler.board import Expression
@@ -20,24 +21,10 @@ class PressurePeriods(CalendarRule):
     statement = "Release in an employer's pressure periods is rare; each person and day costs one."
     looks_at = "Pressure periods of the cohort; avoid_pressure of the activities."
     unit = "person-days"
+    level = "pressure"
 
     def post(self, board: "CalendarBoard") -> None:
-        problem = board.problem
-        busy = {
-            employer.id: {
-                number
-                for number, day in enumerate(board.days)
-                for period in problem.cohort.pressure_periods
-                if period.employer in (None, employer.id) and period.first <= day <= period.last
-            }
-            for employer in problem.cohort.employers
-        }
-        busy_of = {
-            person.id: {n for n, day in enumerate(board.days) if n in busy[person.job_on(day).employer]}
-            if person.later_jobs
-            else busy[person.employer]
-            for person in problem.cohort.apprentices
-        }
+        problem, busy_of = board.problem, board.pressed_days
         terms: list[Expression] = []
         for session in board.sessions:
             if session.is_wave or not session.activity.avoid_pressure:
@@ -50,7 +37,26 @@ class PressurePeriods(CalendarRule):
         for (activity, person), seats in board.seats.items():
             if problem.activity[activity].avoid_pressure:
                 terms.extend(seat.literal for seat in seats if seat.start.day in busy_of[person])
-        board.penalise("pressure", self.id, terms)
+        terms.extend(self._months_to_fill(board))
+        board.penalise(self.level, self.id, terms)
+
+    def _months_to_fill(self, board: "CalendarBoard") -> Iterator["Expression"]:
+        """Where a whole month lies in a pressure period, what keeps learning going in it costs, if it shuns the period.
+
+        If nothing here does it, something later must, and what is to come for the apprentice has to be paid for.
+        """
+        problem = board.problem
+        if problem.programme.standard is None or not problem.programme.policy.active_every_month:
+            return
+        for person in board.apprentices:
+            if person not in board.later.portions:
+                continue
+            for days, literals in board.idle_months(person, LEAST_DAYS):
+                first, last = board.days[days[0]], board.days[days[-1]]
+                if board.pressed_days[person].issuperset(days) and not board.later.free(person, first, last):
+                    paid = board.model.new_bool_var("")
+                    board.model.add_bool_or(*literals, paid)
+                    yield paid
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for placement in timetable.placements:

@@ -27,25 +27,24 @@ class ReleasePeak(CalendarRule):
     )
     looks_at = "Release of every session and study block."
     unit = "hours"
+    level = "peak"
 
     def post(self, board: "CalendarBoard") -> None:
-        if board.later.sessions:
-            # While much is still to come, where the peak will be is not known.
-            return
-        weeks = sorted(board.days_of_week)
         rows: list[tuple[int, list[Expression]]] = []
-        for person in sorted({*board.apprentices, *(who for placement in board.fixed for who in placement.attendees)}):
-            loads = {week: board.week_load(person, week) for week in weeks}
-            for first in weeks:
-                run = [loads[week] for week in weeks if timedelta(0) <= week - first < timedelta(weeks=WEEKS)]
-                rows.append((sum(fixed for fixed, _ in run), [load for _, load in run if not isinstance(load, int)]))
-        before = -(-max((fixed for fixed, _ in rows), default=0) // 60)
+        for person in board.distinct:
+            later = board.later_loads(person)
+            loads = {week: board.week_load(person, week) for week in board.days_of_week}
+            for run in board.runs(WEEKS):
+                fixed = sum(loads[week][0] for week in run)
+                terms = [*(loads[week][1] for week in run), *(later.get(week, 0) for week in run)]
+                rows.append((fixed, [term for term in terms if not isinstance(term, int)]))
+        before = max(board.reached.get(self.level, 0), *(-(-fixed // 60) for fixed, _ in rows), 0)
         open_rows = [(fixed, terms) for fixed, terms in rows if terms]
         if open_rows:
             rise = board.model.new_int_var(0, MOST_HOURS, "")
             for fixed, terms in open_rows:
                 board.model.add(60 * (rise + before) >= fixed + sum(terms))
-            board.penalise("peak", self.id, [rise])
+            board.penalise(self.level, self.id, [rise])
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         worst: tuple[int, date, str] | None = None

@@ -26,8 +26,8 @@ class ReleaseRolling(CalendarRule):
         length = timedelta(weeks=policy.rolling_weeks)
         for person in board.apprentices:
             fixed = {w: sum(board.release(person, day)[0] for day in board.days_of_week[w]) for w in weeks}
-            for first in weeks:
-                run = [w for w in weeks if timedelta(0) <= w - first < length]
+            for run in board.runs(policy.rolling_weeks):
+                first = run[0]
                 contracted = sum(
                     board.problem.weekly_minutes(person, first + timedelta(weeks=n))
                     for n in range(policy.rolling_weeks)

@@ -27,6 +27,7 @@ class ReviewCadence(CalendarRule):
     )
     looks_at = "recurrence of the activity: preferred_days, tolerance_days."
     unit = "open days off the rhythm"
+    level = "cadence"
 
     def post(self, board: "CalendarBoard") -> None:
         terms: list[Expression] = []
@@ -39,7 +40,7 @@ class ReviewCadence(CalendarRule):
                         continue
                     least, most = middle - recurrence.tolerance_days, middle + recurrence.tolerance_days
                     terms.extend(board.off_rhythm(first, second, least, most))
-        board.penalise("cadence", self.id, terms)
+        board.penalise(self.level, self.id, terms)
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         number = {day: index for index, day in enumerate(problem.grid.open_days)}

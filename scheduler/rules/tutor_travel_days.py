@@ -20,10 +20,11 @@ class TutorTravelDays(CalendarRule):
     statement = "Days on which a tutor is at a site other than their own are few."
     looks_at = "Sites of tutors and sessions."
     unit = "travel days"
+    level = "travel"
 
     def post(self, board: "CalendarBoard") -> None:
         tutors = board.problem.cohort.tutors
-        board.penalise("travel", self.id, [day for tutor in tutors for day in board.travel_days(tutor)[1]])
+        board.penalise(self.level, self.id, [day for tutor in tutors for day in board.travel_days(tutor)[1]])
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for tutor in problem.cohort.tutors:

@@ -18,6 +18,7 @@ class VenueTravel(CalendarRule):
     )
     looks_at = "venue and other_venues of the cohort; venues of the activity; sites of the apprentices."
     unit = "km"
+    level = "venues"
     kept_by = "Each session is given its venue before it is dated; venues do not depend on one another."
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:

@@ -14,7 +14,6 @@ from scheduler.calendar_board import CalendarBoard
 from scheduler.checker import hard
 from scheduler.diary import Diaries
 from scheduler.expansion import expand
-from scheduler.improvement import FAIRNESS, PEAK, TRAVEL
 from scheduler.levels import Level, minimise
 from scheduler.placing import post_rules, post_wishes
 from scheduler.rules import CALENDAR_RULES
@@ -22,6 +21,7 @@ from scheduler.run import Run, Settings, Status
 from scheduler.search import Search
 from scheduler.solver import solve
 from scheduler.study import plan_study
+from scheduler.wishes import FAIRNESS, PEAK, TRAVEL
 from tests.scheduler.builders import COHORT, PROBLEM
 
 STEADY = Settings(seconds=20, seed=1, workers=1)
@@ -52,7 +52,7 @@ def optimum(problem: Problem, timetable: Timetable, level: Level) -> int:
     plan = plan_study(problem, sessions)
     board = CalendarBoard(problem, Diaries(problem), [*sessions, *plan.sessions], timetable.groups, plan.blocks)
     post_rules(board, CALENDAR_RULES)
-    post_wishes(board, CALENDAR_RULES)
+    post_wishes(board, CALENDAR_RULES, level)
     outcome = minimise(board, (level,), Search(STEADY, 60))
     assert outcome.status is Status.OPTIMAL
     return outcome.levels[0].cost

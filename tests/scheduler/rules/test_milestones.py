@@ -9,7 +9,7 @@ from models.programme import ActivityKind, AudienceKind, Mode, Window
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.expansion import expand
-from scheduler.literal_board import Later
+from scheduler.later import Later
 from scheduler.rules.milestones import Milestones
 from scheduler.run import Settings, Status
 from scheduler.search import Search

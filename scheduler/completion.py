@@ -1,0 +1,188 @@
+"""Completes the shared sessions to a timetable: deadlines, and what each apprentice does alone."""
+
+import os
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from models.ids import ApprenticeId, StaffId, UnitId
+from models.problem import Problem
+from models.session import Session
+from models.timetable import Timetable
+from scheduler.checker import check, hard
+from scheduler.clock import Slotted
+from scheduler.deadlines import set_deadlines
+from scheduler.draft import Placer, Stage, Unplaced
+from scheduler.later import Later
+from scheduler.levels import Effort, Level
+from scheduler.placing import order, placement
+from scheduler.run import Status
+from scheduler.search import Search
+from scheduler.study import StudyPlan, own_time
+
+PERSONAL_SECONDS = 10.0
+"""Time for one unit's personal sessions: even when all time is up, a timetable that is nearly there is completed."""
+LEAST_PERSONAL = 1.0
+"""Time for the wishes of one apprentice, however little is left: usually a third of it is enough."""
+FEW_STARTS = 8
+"""Starts offered to a personal session at first; where they do not suffice, all are."""
+ONE_BY_ONE, ANY = Effort(workers=1, quick=True, straight=True), Effort(workers=1)
+"""A presolve that is quick, and no first solution without wishes: a quarter of the time of the usual effort."""
+THREADS = os.cpu_count() or 1
+"""Units are placed side by side: the solver works while Python makes the next model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Why the shared sessions could not be completed: no room for deadlines, or the unit that found no places."""
+
+    status: Status
+    unit: UnitId | None = None
+    stage: Unplaced | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is added to the shared sessions: paid study and everything an apprentice does alone."""
+
+    sessions: Sequence[Session]
+    plan: StudyPlan
+    tutors: Mapping[ApprenticeId, StaffId]
+
+
+def complete(
+    placer: Placer,
+    shared: Sequence[Slotted],
+    rest: Rest,
+    budget: Search,
+    levels: Sequence[Level] = (),
+    reached: Mapping[str, int] | None = None,
+) -> Timetable | Stuck:
+    """Add deadlines and what each apprentice does alone, and have the whole checked.
+
+    Only the cover of their units ties apprentices together here, so that each unit is placed by itself.
+
+    Parameters
+    ----------
+    levels
+        Wishes of the personal sessions, served in what is left of the budget; no wishes take no time.
+    reached
+        See `LiteralBoard`.
+    """
+    problem = placer.problem
+    placed = [placement(item) for item in shared]
+    # A search of its own: when the time is up, a timetable that is nearly there still gets its deadlines.
+    deadlines = set_deadlines(problem, placed, placer.groups, Search(budget.settings, PERSONAL_SECONDS))
+    if deadlines is None:
+        return Stuck(Status.OUT_OF_TIME)
+    units = _by_unit(problem, rest.sessions)
+    # With one worker what is left is work, not time, and the threads share nothing.
+    at_once = 1 if budget.deterministic else THREADS
+    order_of = {unit: number for number, unit in enumerate(units)}
+
+    def place(unit: UnitId) -> list[Slotted] | Unplaced:
+        members = {who for who, p in problem.apprentice.items() if problem.tied_units[p.unit] == unit}
+        known = [item for item in shared if members & set(item.booking.attendees)]
+        if levels:
+            seconds = budget.left * at_once / (len(units) - order_of[unit])
+            wished = _one_by_one(placer, units[unit], known, rest, budget, levels, seconds, reached or {})
+            if wished is not None:
+                return wished
+        return _together(placer, units[unit], known, rest, budget, levels, reached or {})
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        stages = dict(zip(units, pool.map(place, units), strict=True))
+    alone: list[Slotted] = []
+    for unit, stage in stages.items():
+        if isinstance(stage, Unplaced):
+            status = Status.OUT_OF_TIME if stage.status is Status.INFEASIBLE else stage.status
+            return Stuck(status, unit, stage)
+        alone.extend(stage)
+    placed.extend(map(placement, alone))
+    timetable = Timetable(
+        problem.programme.id,
+        problem.cohort.id,
+        tuple(placer.groups),
+        tuple(sorted(rest.tutors.items())),
+        tuple(sorted(placed, key=order)),
+        deadlines,
+        own_time(problem, placed),
+    )
+    broken = hard(check(problem, timetable))
+    if broken:
+        # The solver and the checker read a rule differently: our fault, never the user's, so say it loudly.
+        raise RuntimeError("The solver's timetable fails the check:\n" + "\n".join(map(str, broken[:20])))
+    return timetable
+
+
+def _by_unit(problem: Problem, sessions: Sequence[Session]) -> dict[UnitId, list[Session]]:
+    units: dict[UnitId, list[Session]] = defaultdict(list)
+    for session in sessions:
+        units[problem.tied_units[problem.apprentice[session.attendees[0]].unit]].append(session)
+    return units
+
+
+def _one_by_one(
+    placer: Placer,
+    sessions: Sequence[Session],
+    known: Sequence[Slotted],
+    rest: Rest,
+    budget: Search,
+    levels: Sequence[Level],
+    seconds: float,
+    reached: Mapping[str, int],
+) -> list[Slotted] | None:
+    """Place one apprentice of a unit after the other, wishes served; None where one finds no place beside the others.
+
+    Measured on units of three: a third of the work of all at once, and never a worse fullest four weeks.
+    """
+    people = sorted({session.attendees[0] for session in sessions})
+    done: list[Slotted] = []
+    for person in people:
+        stage = placer.place(
+            [session for session in sessions if session.attendees[0] == person],
+            # Of its own, so that what the threads spend is not counted by each other.
+            Search(budget.settings, max(LEAST_PERSONAL, seconds / len(people)), cancelled=budget.cancelled),
+            [*known, *done],
+            rest.plan.blocks,
+            levels,
+            later=Later(complete=True),
+            reached=reached,
+            effort=ONE_BY_ONE,
+        )
+        if isinstance(stage, Unplaced):
+            return None
+        done.extend(stage.slotted)
+    return done
+
+
+def _together(
+    placer: Placer,
+    sessions: Sequence[Session],
+    known: Sequence[Slotted],
+    rest: Rest,
+    budget: Search,
+    levels: Sequence[Level],
+    reached: Mapping[str, int],
+) -> list[Slotted] | Unplaced:
+    """Place all apprentices of a unit at once, with their wishes if there are any; in the end any solution will do."""
+    found = Unplaced(Status.OUT_OF_TIME)
+    # Wishes need the choice of all starts.
+    wished = [(levels, None)] if levels else []
+    for wishes, most_starts in (*wished, ((), FEW_STARTS), ((), None)):
+        stage = placer.place(
+            sessions,
+            Search(budget.settings, PERSONAL_SECONDS, cancelled=budget.cancelled if wishes else None),
+            known,
+            rest.plan.blocks,
+            wishes,
+            most_starts=most_starts,
+            later=Later(complete=True),
+            reached=reached,
+            effort=ONE_BY_ONE if wishes else ANY,
+        )
+        if isinstance(stage, Stage):
+            return list(stage.slotted)
+        found = stage
+    return found

@@ -1,0 +1,80 @@
+"""What later stages will still place, and how much room an earlier stage must leave for it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from models.ids import ApprenticeId, SessionId
+from models.programme import ActivityKind
+from models.session import Session
+
+
+class Portion(NamedTuple):
+    """Minutes of release that one apprentice will have between two dates.
+
+    `calm` where pressure periods are shunned, `study` for blocks of which a week holds few.
+    """
+
+    first: date
+    last: date
+    calm: bool
+    study: bool
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Later:
+    """Sessions that later stages will place, how often, and how much room to leave for them.
+
+    Strictly (`generous` false), they are spread over their weeks as suits best, which no timetable can beat; else
+    each session counts with the share of its window that a run of weeks covers, so that later stages find it easy.
+    """
+
+    sessions: tuple[Session, ...] = ()
+    wanted: Mapping[SessionId, int] = field(default_factory=dict)
+    generous: bool = False
+    complete: bool = False
+    """Nothing comes later for the apprentices here, so that what they must have done can be demanded."""
+
+    def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
+        """Minutes of release that the sessions will put between two dates."""
+        total = 0.0
+        for start, end, *_, minutes in self.portions.get(apprentice, ()):
+            if first <= start and end <= last:
+                total += minutes
+            elif self.generous and start <= last and end >= first:
+                total += minutes * ((min(last, end) - max(first, start)).days + 1) / ((end - start).days + 1)
+        return int(total)
+
+    def free(self, apprentice: ApprenticeId, first: date, last: date) -> bool:
+        """Tell whether any learning to come for an apprentice may lie between two dates, pressure period or not."""
+        return any(
+            session.activity.otj_minutes
+            and not session.activity.avoid_pressure
+            and session.activity.kind is not ActivityKind.REVIEW
+            and session.first <= last
+            and session.last >= first
+            and apprentice in session.attendees
+            for session in self.sessions
+        )
+
+    @cached_property
+    def portions(self) -> Mapping[ApprenticeId, tuple[Portion, ...]]:
+        """What each apprentice will have; sessions that are alike in their windows are one portion."""
+        found: dict[ApprenticeId, Counter[tuple[date, date, bool, bool]]] = defaultdict(Counter)
+        # Of the waves of a visit, which share one window, an apprentice joins one: the first stands for all.
+        waves = {session.activity.id: session for session in reversed(self.sessions) if session.is_wave}
+        for session in self.sessions:
+            minutes = session.activity.release_minutes * session.activity.days
+            if minutes and not (session.is_wave and session is not waves[session.activity.id]):
+                for person in session.attendees:
+                    study = session.activity.kind is ActivityKind.STUDY
+                    alike = (session.first, session.last, session.activity.avoid_pressure, study)
+                    found[person][alike] += minutes * self.wanted.get(session.id, 1)
+        return {
+            person: tuple(Portion(*alike, minutes) for alike, minutes in sorted(portions.items()) if minutes)
+            for person, portions in found.items()
+        }
