@@ -1,11 +1,29 @@
 """Every group has a room of its own to break out."""
 
+from datetime import date
+
 from models.findings import Finding
-from models.ids import GroupId, RoomId
+from models.ids import GroupId, RoomId, SessionId
+from models.people import Absence
 from models.timegrid import Span
 from models.timetable import Breakout, Timetable
+from scheduler.calendar_board import CalendarBoard
+from scheduler.diary import Diaries
 from scheduler.rules.breakouts import Breakouts
-from tests.scheduler.builders import BREAKOUT_SPAN, CAT, HALL, LILY, ROSE, SOUTH, found, moved, with_row
+from tests.scheduler.boards import sessions
+from tests.scheduler.builders import (
+    BREAKOUT_SPAN,
+    CAT,
+    HALL,
+    LILY,
+    ROSE,
+    SOUTH,
+    TIMETABLE,
+    found,
+    moved,
+    with_cohort,
+    with_row,
+)
 
 RULE = Breakouts()
 
@@ -64,3 +82,22 @@ def test_room_with_steps_only_where_somebody_cannot_use_them() -> None:
     cat = with_row("apprentices", CAT, step_free=True)
     assert found(RULE, cat, rooms(LILY, ROSE)) == wrong("Lily Room has steps; circle-1 cannot use it.")
     assert found(RULE, cat, rooms(ROSE, LILY)) == ()
+
+
+def first_days(*closed: tuple[RoomId, str]) -> set[date]:
+    """Open days on which the board lets the first block begin, where rooms are closed on Tuesday 9 March."""
+    day = date(2027, 3, 9)
+    problem = with_cohort(absences=tuple(Absence(room, day, day, Span.parse(span), "repairs") for room, span in closed))
+    board = CalendarBoard(problem, Diaries(problem), sessions(problem, "b1"), TIMETABLE.groups)
+    RULE.narrow(board)
+    board.open()
+    return {board.days[start.day] for start in board.starts[SessionId("b1")]}
+
+
+def test_board_leaves_out_days_without_rooms_for_all_groups() -> None:
+    """The hall holds one circle, Rose or Lily the other; on its second day the block breaks out no more."""
+    tuesday = date(2027, 3, 9)
+    assert first_days() - first_days((ROSE, "16:00-17:00"), (LILY, "16:30-17:00")) == {tuesday}
+    assert tuesday in first_days((ROSE, "16:00-17:00"))
+    assert tuesday in first_days((ROSE, "09:00-16:00"), (LILY, "09:00-16:00"))
+    assert date(2027, 3, 8) in first_days((ROSE, "16:00-17:00"), (LILY, "16:00-17:00"))
