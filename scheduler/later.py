@@ -1,10 +1,11 @@
 """What later stages will still place, and how much room an earlier stage must leave for it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from math import gcd
 from typing import NamedTuple
 
 from models.ids import ApprenticeId, SessionId
@@ -15,7 +16,14 @@ from models.session import Session
 class Portion(NamedTuple):
     """Minutes of release that one apprentice will have between two dates.
 
-    `calm` where pressure periods are shunned, `study` for blocks of which a week holds few.
+    Parameters
+    ----------
+    calm
+        They shun pressure periods.
+    study
+        They are study blocks, of which a week holds few.
+    unit
+        Each session takes a multiple of so many minutes.
     """
 
     first: date
@@ -23,6 +31,7 @@ class Portion(NamedTuple):
     calm: bool
     study: bool
     minutes: int
+    unit: int
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ class Later:
     def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
         """Minutes of release that the sessions will put between two dates."""
         total = 0.0
-        for start, end, *_, minutes in self.portions.get(apprentice, ()):
+        for start, end, _, _, minutes, _ in self.portions.get(apprentice, ()):
             if first <= start and end <= last:
                 total += minutes
             elif self.generous and start <= last and end >= first:
@@ -64,7 +73,9 @@ class Later:
     @cached_property
     def portions(self) -> Mapping[ApprenticeId, tuple[Portion, ...]]:
         """What each apprentice will have; sessions that are alike in their windows are one portion."""
-        found: dict[ApprenticeId, Counter[tuple[date, date, bool, bool]]] = defaultdict(Counter)
+        found: dict[ApprenticeId, dict[tuple[date, date, bool, bool], list[int]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         # Of the waves of a visit, which share one window, an apprentice joins one: the first stands for all.
         waves = {session.activity.id: session for session in reversed(self.sessions) if session.is_wave}
         for session in self.sessions:
@@ -73,8 +84,10 @@ class Later:
                 for person in session.attendees:
                     study = session.activity.kind is ActivityKind.STUDY
                     alike = (session.first, session.last, session.activity.avoid_pressure, study)
-                    found[person][alike] += minutes * self.wanted.get(session.id, 1)
+                    found[person][alike].extend([minutes] * self.wanted.get(session.id, 1))
         return {
-            person: tuple(Portion(*alike, minutes) for alike, minutes in sorted(portions.items()) if minutes)
+            person: tuple(
+                Portion(*alike, sum(listed), gcd(*listed)) for alike, listed in sorted(portions.items()) if listed
+            )
             for person, portions in found.items()
         }

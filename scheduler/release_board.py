@@ -238,7 +238,7 @@ class ReleaseBoard(OccupancyBoard):
             study: dict[date, list[Expression]] = defaultdict(list)
             _, portions, pressed = kind
             # Not session by session: that proves the same in eight times the time.
-            unit = gcd(*(portion.minutes for portion in portions))
+            unit = gcd(*(portion.unit for portion in portions))
             for portion in portions:
                 days = range(self.last_open(portion.first - timedelta(days=1)) + 1, self.last_open(portion.last) + 1)
                 calm = [day for day in days if not (portion.calm and day in pressed)]

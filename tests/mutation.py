@@ -24,6 +24,7 @@ COMMON = {
     "scheduler.calendar_board": "",
     "scheduler.occupancy_board": "",
     "scheduler.literal_board": "",
+    "scheduler.release_board": "release pressure study",
     "scheduler.group_board": GROUPS,
     "scheduler.grouping": GROUPS,
     "scheduler.pair_board": "pair traits",
@@ -38,6 +39,7 @@ FILES = (
     "test_pair_board.py",
     "test_tutoring.py",
     "test_deadlines.py",
+    "test_later.py",
 )
 BEYOND_TESTS = {
     ("scheduler.grouping", "model.add(ranks[g - 1] <= ranks[g])"): "Groups of one size are alike.",
