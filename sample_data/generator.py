@@ -193,12 +193,14 @@ def _rooms(programme: Programme, apprentices: int, cohorts: int, region: Region)
     large = max(36, apprentices + 8 + guests)
     venue, *others = (SiteId(spot.key) for spot in region.venues)
     rooms = []
-    for number in range(1, ceil(cohorts / COHORTS_PER_HALL) + 1):
+    halls = ceil(cohorts / COHORTS_PER_HALL)
+    for number in range(1, halls + 1):
         rooms.append(Room(RoomId(f"hall-{number}"), f"Hall {number}", venue, large, ("projector", "hybrid")))
     for number, capacity in enumerate((24, 16, 12), start=1):
         features = ("projector",) if number == 1 else ()
         rooms.append(Room(RoomId(f"room-{number}"), f"Seminar room {number}", venue, capacity, features))
-    for number in range(1, max(4, ceil(apprentices / 4)) + 1):
+    # Whoever is in a hall breaks out somewhere.
+    for number in range(1, halls * max(4, ceil(apprentices / 4)) + 1):
         rooms.append(Room(RoomId(f"breakout-{number}"), f"Breakout {number}", venue, 8, (), step_free=number % 4 != 0))
     for other in others:
         # Staff and mentors come along where guests do.

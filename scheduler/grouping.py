@@ -12,7 +12,7 @@ from models.timetable import Group
 from scheduler.board import Expression, Partition
 from scheduler.group_board import GroupBoard
 from scheduler.group_sizes import group_sizes, repeat_bound
-from scheduler.levels import Effort, Level, Outcome, minimise
+from scheduler.levels import LIGHT, Level, Outcome, minimise
 from scheduler.pair_board import by_series, match_pairs
 from scheduler.rule import GroupRule
 from scheduler.run import LevelReport, Status
@@ -125,7 +125,7 @@ def _solve_all(board: GroupBoard, rules: Sequence[GroupRule], search: Search, fo
         for person, literals in partition.member.items():
             for g, literal in enumerate(literals):
                 board.model.add_hint(literal, person in groups[g].members)
-    return minimise(board, LEVELS, search, known_bounds={"repeats": bound})
+    return minimise(board, LEVELS, search, known_bounds={"repeats": bound}, effort=LIGHT)
 
 
 def _solve_near(board: GroupBoard, rules: Sequence[GroupRule], search: Search) -> Outcome:
@@ -135,7 +135,7 @@ def _solve_near(board: GroupBoard, rules: Sequence[GroupRule], search: Search) -
     board.penalise("difference", "different-traits", alike_pairs(board))
     for partition in board.partitions:
         board.penalise("closeness", "circle-distance", travel_to_hub(board, partition))
-    return minimise(board, LEVELS[1:], search, effort=Effort(straight=True))
+    return minimise(board, LEVELS[1:], search, effort=replace(LIGHT, straight=True))
 
 
 def travel_to_hub(board: GroupBoard, partition: Partition) -> list[Expression]:
@@ -194,7 +194,11 @@ def _solve_rest(board: GroupBoard, rules: Sequence[GroupRule], search: Search, f
     board.penalise("difference", "different-traits", alike_pairs(board))
     _deal(board, formed)
     outcome = minimise(
-        board, LEVELS[:3], search, known_bounds={"repeats": bound}, effort=Effort(straight=len(board.people) <= EASY)
+        board,
+        LEVELS[:3],
+        search,
+        known_bounds={"repeats": bound},
+        effort=replace(LIGHT, straight=len(board.people) <= EASY),
     )
     if fixed:
         outcome.levels = [_for_others(level, bound) for level in outcome.levels]

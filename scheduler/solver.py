@@ -21,7 +21,7 @@ from scheduler.expansion import expand, unmet
 from scheduler.grouping import form_groups
 from scheduler.improvement import improve
 from scheduler.later import Later
-from scheduler.levels import Effort, Outcome
+from scheduler.levels import LIGHT, Effort, Outcome
 from scheduler.placing import placement
 from scheduler.rules import GROUP_RULES
 from scheduler.run import LevelReport, Run, Settings, StageReport, Status
@@ -40,7 +40,7 @@ NOT_FOUND_OUT = (
     "whether others would do was not found out."
 )
 AT_THIS_PRESSURE = "no more release in pressure periods"
-COHORT = Effort(workers=2, linearise=1, quick=True, straight=True)
+COHORT = replace(LIGHT, straight=True)
 """Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
 WAVES = Effort(workers=4)
 SOME_STARTS = 12

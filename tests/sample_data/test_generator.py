@@ -33,6 +33,16 @@ def test_cohorts_share_rooms_and_hosts(programme: Programme) -> None:
         assert not {p.id for p in one.apprentices} & {p.id for p in other.apprentices}
 
 
+def test_cohorts_share_their_tutors_two_by_two(programme: Programme) -> None:
+    first, second, third = generate(programme, 24, 3, 1)
+    assert first.tutors == second.tutors
+    assert not {tutor.id for tutor in first.tutors} & {tutor.id for tutor in third.tutors}
+    for cohort in (first, third):
+        assert sorted(module for tutor in cohort.tutors for module in tutor.leads) == sorted(
+            module.id for module in programme.modules
+        )
+
+
 def test_nobody_or_nothing_cannot_be_generated(programme: Programme) -> None:
     with pytest.raises(ValueError, match="at least one apprentice"):
         generate(programme, 0)
