@@ -39,7 +39,7 @@ NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
     "whether others would do was not found out."
 )
-AT_THIS_PRESSURE = "no more release in pressure periods"
+CALM, ELSEWHERE = "no release in pressure periods", "the bookings elsewhere"
 COHORT = replace(LIGHT, straight=True)
 """Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
 WAVES = Effort(workers=4)
@@ -123,8 +123,8 @@ class _Solve:
         self.levels: list[LevelReport] = []
         self.least_travel: dict[StaffId, int] = {}
         self.bounds = {name: 0 for name, _, _ in ALWAYS}
-        self.quietest: tuple[int, int] | None = None
-        """Release in pressure periods, and a bound of the fullest weeks for timetables with no more of it."""
+        self.calm_peak = 0
+        """A bound of the fullest weeks for timetables without release in pressure periods."""
         self.first: float | None = None
         self.placer: Placer | None = None
 
@@ -292,7 +292,7 @@ class _Solve:
         return None
 
     def _least_peak(self) -> int:
-        return max(self.bounds[PEAK[0]], self.quietest[1] if self.quietest is not None else 0)
+        return max(self.bounds[PEAK[0]], self.calm_peak)
 
     def _at_once(self, placer: Placer, work: _Work) -> list[Slotted]:
         began = monotonic()
@@ -360,17 +360,17 @@ class _Solve:
         if PRESSURE[0] in found:
             self.bounds[PRESSURE[0]] = found[PRESSURE[0]].bound
         if PEAK[0] in found:
-            # At the least pressure of the cohort's sessions nothing else lies in pressure periods.
-            self.quietest = (self.bounds[PRESSURE[0]], found[PEAK[0]].bound)
+            self.calm_peak = max(self.calm_peak, found[PEAK[0]].bound)
 
     def _report_levels(self, prices: dict[str, int]) -> None:
         levels = (*ALWAYS, VENUES) if len(self.problem.cohort.venues) > 1 else ALWAYS
         given = {}
-        if self.quietest is not None and prices["pressure-periods"] <= self.quietest[0]:
-            self.bounds[PEAK[0]] = max(self.bounds[PEAK[0]], self.quietest[1])
-            given[PEAK[0]] = AT_THIS_PRESSURE
+        if self.calm_peak > self.bounds[PEAK[0]] and not prices["pressure-periods"]:
+            self.bounds[PEAK[0]] = self.calm_peak
+            given[PEAK[0]] = CALM
         if self.problem.cohort.engagements:
-            given[PRESSURE[0]] = given[PEAK[0]] = "the bookings elsewhere"
+            given[PRESSURE[0]] = ELSEWHERE
+            given[PEAK[0]] = f"{given[PEAK[0]]} and {ELSEWHERE}" if PEAK[0] in given else ELSEWHERE
         self.levels.extend(level_reports(levels, prices, self.bounds, given))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
