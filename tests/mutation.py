@@ -39,7 +39,6 @@ FILES = (
     "test_pair_board.py",
     "test_tutoring.py",
     "test_deadlines.py",
-    "test_later.py",
 )
 BEYOND_TESTS = {
     ("scheduler.grouping", "model.add(ranks[g - 1] <= ranks[g])"): "Groups of one size are alike.",

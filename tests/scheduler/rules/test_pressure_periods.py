@@ -8,7 +8,8 @@ from models.ids import EmployerId
 from models.people import PressurePeriod
 from models.problem import Problem
 from scheduler.rules.pressure_periods import PressurePeriods
-from tests.scheduler.builders import found, with_activity, with_cohort
+from tests.scheduler.boards import least, study_to_come
+from tests.scheduler.builders import PROBLEM, found, with_activity, with_cohort, with_policy
 
 RULE = PressurePeriods()
 
@@ -60,3 +61,21 @@ def test_activity_that_need_not_avoid_them_is_free() -> None:
     free = with_activity("visit", avoid_pressure=False)
     period = pressed(date(2027, 3, 16), date(2027, 3, 16)).cohort
     assert found(RULE, replace(free, cohort=period)) == ()
+
+
+def test_month_in_a_pressure_period_must_be_paid_for_once() -> None:
+    """In April somebody of North Trust learns by study alone, which shuns the period; the meeting need not."""
+    april = pressed(date(2027, 4, 1), date(2027, 4, 30), "north-trust")
+    assert least(april, ("talk",), study_to_come(april), RULE) == 1
+    assert least(PROBLEM, ("talk",), study_to_come(), RULE) == 0
+    idle = replace(with_policy(active_every_month=False), cohort=april.cohort)
+    assert least(idle, ("talk",), study_to_come(idle), RULE) == 0
+
+
+def test_meeting_that_need_not_avoid_the_period_fills_the_month() -> None:
+    april = pressed(date(2027, 4, 1), date(2027, 4, 30), "north-trust")
+    free = replace(with_activity("meet", avoid_pressure=False), cohort=april.cohort)
+    meeting = "meet/circle-1/1"
+    assert least(free, ("talk",), study_to_come(free, 6, meeting), RULE) == 0
+    assert least(free, ("talk", meeting), study_to_come(free), RULE) == 0
+    assert least(april, ("talk", meeting), study_to_come(april), RULE) == 1

@@ -4,9 +4,22 @@ from dataclasses import replace
 from datetime import date
 
 from models.findings import Finding, Kind
+from models.people import PressurePeriod
 from models.timetable import Timetable
 from scheduler.rules.release_peak import ReleasePeak
-from tests.scheduler.builders import ADA, NORTH, TIMETABLE, found, placed, plus
+from tests.scheduler.boards import least, study_to_come
+from tests.scheduler.builders import (
+    ADA,
+    NORTH,
+    PROBLEM,
+    TIMETABLE,
+    found,
+    placed,
+    plus,
+    with_activity,
+    with_cohort,
+    with_policy,
+)
 
 RULE = ReleasePeak()
 
@@ -43,3 +56,27 @@ def test_more_elsewhere_costs_only_when_it_is_the_most() -> None:
 
     assert found(RULE, answer=study(22)) == (peak("Ada", "23 h", "Mon 1 Mar", 23, ADA),)
     assert [f.cost for f in found(RULE, answer=plus())] == [21]
+
+
+def test_what_is_to_come_is_spread_over_its_weeks() -> None:
+    """Two blocks in each of the weeks 3, 7 and 11, so that no four weeks have more than two."""
+    assert least(PROBLEM, ("talk",), study_to_come(), RULE) == 7
+
+
+def test_week_holds_only_so_much_study_to_come() -> None:
+    """Beside the second block in week 7, weeks 3 and 11 to 13 hold six blocks of study, but not at one a week."""
+    assert least(with_policy(study_blocks_a_week=2), ("b2",), study_to_come(), RULE) == 14
+    assert least(with_policy(study_blocks_a_week=1), ("b2",), study_to_come(), RULE) == 18
+
+
+def test_what_shuns_pressure_periods_keeps_out_of_their_weeks() -> None:
+    period = PressurePeriod(date(2027, 4, 5), date(2027, 5, 30), "inspection")
+    problem = with_cohort(pressure_periods=(period,))
+    assert least(problem, ("talk",), study_to_come(problem), RULE) == 21
+    calm = replace(with_activity("study", avoid_pressure=False), cohort=problem.cohort)
+    assert least(calm, ("talk",), study_to_come(calm), RULE) == 7
+
+
+def test_sessions_of_now_and_later_share_the_weeks() -> None:
+    """The second block takes two days of seven hours in one of the weeks 5 to 7; twelve blocks cannot go round it."""
+    assert least(PROBLEM, ("b2",), study_to_come(blocks=12), RULE) == 21
