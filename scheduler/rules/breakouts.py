@@ -73,6 +73,10 @@ def _days_with_rooms(
     items = tuple(item for item in activity.agenda if item.breakout and item.day_number == number)
     known: dict[tuple[int, ...], bool] = {}
     for index, day in enumerate(board.days):
+        if any(board.problem.engagements_on(who, day) for who in session.attendees):
+            # Here more than the rooms decides: the day says nothing of others, and is left to the clock.
+            found.add(index)
+            continue
         free = tuple(board.diaries.of(room)[index] for room in here)
         if free not in known:
             spans = (activity.span,) if activity.span is not None else ()

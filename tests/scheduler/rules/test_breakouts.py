@@ -4,7 +4,7 @@ from datetime import date
 
 from models.findings import Finding
 from models.ids import GroupId, RoomId, SessionId
-from models.people import Absence
+from models.people import Absence, Engagement
 from models.timegrid import Span
 from models.timetable import Breakout, Timetable
 from scheduler.calendar_board import CalendarBoard
@@ -12,6 +12,7 @@ from scheduler.diary import Diaries
 from scheduler.rules.breakouts import Breakouts
 from tests.scheduler.boards import sessions
 from tests.scheduler.builders import (
+    ADA,
     BREAKOUT_SPAN,
     CAT,
     HALL,
@@ -101,3 +102,13 @@ def test_board_leaves_out_days_without_rooms_for_all_groups() -> None:
     assert tuesday in first_days((ROSE, "16:00-17:00"))
     assert tuesday in first_days((ROSE, "09:00-16:00"), (LILY, "09:00-16:00"))
     assert date(2027, 3, 8) in first_days((ROSE, "16:00-17:00"), (LILY, "16:00-17:00"))
+
+
+def test_booking_of_a_person_says_nothing_of_other_days() -> None:
+    """Ada is booked elsewhere on the first Monday, when the same rooms are free as on most days."""
+    monday = date(2027, 3, 1)
+    problem = with_cohort(engagements=(Engagement(ADA, monday, Span.parse("09:00-17:00"), None, 0, "elsewhere"),))
+    board = CalendarBoard(problem, Diaries(problem), sessions(problem, "b1"), TIMETABLE.groups)
+    RULE.narrow(board)
+    board.open()
+    assert {board.days[start.day] for start in board.starts[SessionId("b1")]} == first_days()
