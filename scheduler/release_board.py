@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from math import gcd
 
-from models.ids import ActivityId, ApprenticeId
+from models.ids import ApprenticeId
 from models.programme import ActivityKind, AudienceKind
 from scheduler.board import Expression
 from scheduler.later import Portion
 from scheduler.occupancy_board import OccupancyBoard
 
-Kind = tuple[tuple[ActivityId, ...], tuple[Portion, ...], frozenset[int]]
-"""Activities here, what comes later, and open days in pressure periods."""
+Kind = tuple[tuple[str, ...], tuple[Portion, ...], frozenset[int]]
+"""What is placed here, what comes later, and open days in pressure periods."""
 
 
 class ReleaseBoard(OccupancyBoard):
@@ -158,9 +158,12 @@ class ReleaseBoard(OccupancyBoard):
         Which wave of a visit they join, or which meeting they observe, is left out of account here: with a row and a
         spread for each of them, the fullest weeks of the cohort's sessions take eight times as long to prove.
         """
-        busy = {person for placement in self.fixed for person in placement.attendees}
-        first = {kind: person for person, kind in sorted(self._kinds.items(), reverse=True)}
-        return tuple(sorted({*busy, *(person for person in first.values() if person not in busy)}))
+        first = {kind: person for person, kind in sorted(self._kinds.items(), reverse=True) if person not in self._busy}
+        return tuple(sorted({*self._busy, *first.values()}))
+
+    @cached_property
+    def _busy(self) -> frozenset[ApprenticeId]:
+        return frozenset(person for placement in self.fixed for person in placement.attendees)
 
     @cached_property
     def pressed_days(self) -> Mapping[ApprenticeId, frozenset[int]]:
@@ -212,14 +215,15 @@ class ReleaseBoard(OccupancyBoard):
 
     @cached_property
     def _kinds(self) -> Mapping[ApprenticeId, Kind]:
-        """What tells apart what apprentices do here and will do later."""
-        mine: dict[ApprenticeId, list[ActivityId]] = {person: [] for person in self.apprentices}
+        """What tells apart what apprentices do here and will do later: sessions, but only activities once at work."""
+        mine: dict[ApprenticeId, list[str]] = {person: [] for person in self.apprentices}
         for session in self.sessions:
+            choice = session.is_wave or session.activity.at_board
             for person in session.attendees:
-                mine[person].append(session.activity.id)
+                mine[person].append(session.activity.id if choice or person in self._busy else session.id)
         return {person: self._kind(person, tuple(sorted(listed))) for person, listed in mine.items()}
 
-    def _kind(self, apprentice: ApprenticeId, here: tuple[ActivityId, ...]) -> Kind:
+    def _kind(self, apprentice: ApprenticeId, here: tuple[str, ...]) -> Kind:
         return here, self.later.portions.get(apprentice, ()), self.pressed_days[apprentice]
 
     def later_loads(self, apprentice: ApprenticeId) -> Mapping[date, Expression]:

@@ -6,8 +6,10 @@ from datetime import date
 from models.findings import Finding, Kind
 from models.people import PressurePeriod
 from models.timetable import Timetable
+from scheduler.calendar_board import CalendarBoard
+from scheduler.diary import Diaries
 from scheduler.rules.release_peak import ReleasePeak
-from tests.scheduler.boards import least, study_to_come
+from tests.scheduler.boards import least, sessions, study_to_come
 from tests.scheduler.builders import (
     ADA,
     NORTH,
@@ -80,3 +82,15 @@ def test_what_shuns_pressure_periods_keeps_out_of_their_weeks() -> None:
 def test_sessions_of_now_and_later_share_the_weeks() -> None:
     """The second block takes two days of seven hours in one of the weeks 5 to 7; twelve blocks cannot go round it."""
     assert least(PROBLEM, ("b2",), study_to_come(blocks=12), RULE) == 21
+
+
+def test_everybody_counts_who_does_anything_of_their_own() -> None:
+    """Six people do the same kinds of thing, but their reviews are theirs; the waves of a visit are a choice."""
+    everything = ("talk", "visit/wave-1", "visit/wave-2", "board/A3")
+    reviews = [f"review/{who}/2027-03" for who in ("A1", "A2")]
+    kinds = CalendarBoard(PROBLEM, Diaries(PROBLEM), sessions(PROBLEM, *everything))
+    kinds.open()
+    assert kinds.distinct == ("A1", "A3")
+    single = CalendarBoard(PROBLEM, Diaries(PROBLEM), sessions(PROBLEM, *everything, *reviews))
+    single.open()
+    assert single.distinct == ("A1", "A2", "A3", "A4")
