@@ -45,7 +45,8 @@ class _News(cp_model.CpSolverSolutionCallback):
         self._tell = tell
 
     def on_solution_callback(self) -> None:
-        self._tell(round(self.objective_value), round(self.best_objective_bound))
+        # Costs are counts: a bound below nothing says nothing.
+        self._tell(round(self.objective_value), max(0, round(self.best_objective_bound)))
 
 
 class Search:
