@@ -363,9 +363,9 @@ class CalendarBoard(ReleaseBoard):
         )
 
     @property
-    def complete(self) -> bool:
-        """Whether nothing comes later for the apprentices here, so that milestones can be demanded."""
-        return self.later.complete
+    def complete(self) -> tuple[ApprenticeId, ...]:
+        """Apprentices for whom nothing comes later, so that milestones can be demanded."""
+        return tuple(who for who in self.apprentices if self.later.complete or who in self.later.finished)
 
     def evidence(self, apprentice: ApprenticeId, outcome: str, last: date) -> list[Expression]:
         """Literals, or a one, for what evidences an outcome for an apprentice up to a date.

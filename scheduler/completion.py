@@ -139,21 +139,34 @@ def _one_by_one(
     """
     people = sorted({session.attendees[0] for session in sessions})
     done: list[Slotted] = []
-    for person in people:
-        stage = placer.place(
-            [session for session in sessions if session.attendees[0] == person],
-            # Of its own, so that what the threads spend is not counted by each other.
-            Search(budget.settings, max(LEAST_PERSONAL, seconds / len(people)), cancelled=budget.cancelled),
-            [*known, *done],
-            rest.plan.blocks,
-            levels,
-            later=Later(complete=True),
-            reached=reached,
-            effort=ONE_BY_ONE,
-        )
-        if isinstance(stage, Unplaced):
+    waiting, first = list(people), set[ApprenticeId]()
+    while waiting:
+        person = waiting.pop(0)
+        mine = [session for session in sessions if session.attendees[0] == person]
+        wished = max(LEAST_PERSONAL, seconds / len(people))
+        # Without a place in the time for wishes: any place.
+        for wishes, limit in ((levels, wished), ((), PERSONAL_SECONDS)):
+            stage = placer.place(
+                mine,
+                # Of its own, so that what the threads spend is not counted by each other.
+                Search(budget.settings, limit, cancelled=budget.cancelled),
+                [*known, *done],
+                rest.plan.blocks,
+                wishes,
+                later=Later(complete=True),
+                reached=reached,
+                effort=ONE_BY_ONE if wishes else ANY,
+            )
+            if isinstance(stage, Stage) or stage.status is Status.INFEASIBLE:
+                break
+        if isinstance(stage, Stage):
+            done.extend(stage.slotted)
+        elif person in first or not done:
             return None
-        done.extend(stage.slotted)
+        else:
+            # Who finds no place beside the others goes before them.
+            first.add(person)
+            waiting, done = [person, *(other for other in people if other != person)], []
     return done
 
 

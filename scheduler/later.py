@@ -47,6 +47,8 @@ class Later:
     generous: bool = False
     complete: bool = False
     """Nothing comes later for the apprentices here, so that what they must have done can be demanded."""
+    finished: frozenset[ApprenticeId] = frozenset()
+    """Apprentices for whom nothing comes later, where that is so for some only."""
 
     def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
         """Minutes of release that the sessions will put between two dates."""

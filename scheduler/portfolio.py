@@ -1,7 +1,7 @@
-"""Finds timetables for cohorts that share tutors, rooms, hosts or people: one after the other, each around the rest."""
+"""Finds timetables for cohorts that share tutors, rooms, hosts or people: outlines first, then each around the rest."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
@@ -9,9 +9,10 @@ from models.ids import ApprenticeId, StaffId
 from models.people import Engagement, Tutor
 from models.problem import Problem
 from models.programme import Mode, Role
-from models.timetable import Timetable
+from models.timetable import Placement
 from scheduler.collisions import check_together
 from scheduler.diary import Diaries
+from scheduler.outline import Outline, outline
 from scheduler.run import Member, Portfolio, Progress, Run, Settings, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.solver import solve
@@ -19,6 +20,8 @@ from scheduler.tutoring import assign_tutors
 
 REPAIRS = 3
 """Other cohorts that are moved, one at a time and then together, for a cohort that found no place among them."""
+OUTLINE_SHARE, TRADE_SHARE = 0.3, 0.4
+"""Of a cohort's share of the time for its outline; of all time, until when outlines are traded."""
 AROUND = "No timetable was found around what the other cohorts have booked."
 
 
@@ -30,20 +33,21 @@ def solve_portfolio(
 ) -> Portfolio:
     """Find timetables for all cohorts in the time of the settings, and none that collide.
 
-    Each cohort, the shortest first, is solved around what the cohorts before it have booked. One that finds no place
-    has others make room for it: they are taken out and solved again around the new one.
+    First every cohort, the shortest first, places what it does together around the others, and trades dates with them
+    where it had to go into pressure periods. Then each is solved in full around all that is booked. One that finds no
+    place has others make room for it: they are taken out and solved again around the new one.
     """
     return _Solve(problems, settings or Settings(), progress, cancelled).run()
 
 
-def engagements(problem: Problem, others: Sequence[tuple[Problem, Timetable]]) -> tuple[Engagement, ...]:
-    """Return what other timetables have booked of the people, rooms and hosts of a problem."""
+def engagements(problem: Problem, others: Sequence[tuple[Problem, Iterable[Placement]]]) -> tuple[Engagement, ...]:
+    """Return what other cohorts have booked of the people, rooms and hosts of a problem."""
     cohort = problem.cohort
     people: set[str] = {*problem.apprentice, *problem.staff}
     rooms, hosts = {room.id for room in cohort.rooms}, {host.id for host in cohort.hosts}
     found = []
-    for other, timetable in others:
-        for placement in timetable.placements:
+    for other, placements in others:
+        for placement in placements:
             title = f"{other.activity[placement.activity].title} ({other.cohort.title})"
             site = placement.site if placement.site in problem.site else None
             for who in (*placement.attendees, *placement.staff):
@@ -77,6 +81,7 @@ class _Solve:
         sites = tuple({site.id: site for problem in problems for site in problem.cohort.sites}.values())
         self.problems = [problem.knowing(sites) for problem in problems]
         self.runs: dict[int, Run] = {}
+        self.outlines: dict[int, Outline] = {}
         self.left = Counter({tutor.id: tutor.caseload for problem in problems for tutor in problem.cohort.tutors})
         """What each tutor may still take on; a tutor has one caseload over all cohorts."""
         self.reserved: dict[int, Counter[StaffId]] = {}
@@ -85,7 +90,11 @@ class _Solve:
         for number in range(len(self.problems)):
             self._deal(number)
         # A short course has the fewest days to choose from, so that the longer ones go round it.
-        for number in sorted(range(len(self.problems)), key=self._length):
+        order = sorted(range(len(self.problems)), key=self._length)
+        for number in order:
+            self._outline(number)
+        self._trade()
+        for number in order:
             if self.cancelled() and self.runs:
                 break
             self._solve(number)
@@ -138,30 +147,70 @@ class _Solve:
                 self.problems[number] = _with_tutors(problem, _own(problem, dealt.tutors))
                 return
 
+    def _outline(self, number: int, people: Outline | None = None, turn: int = 0) -> None:
+        """Place what one cohort does together around all that is booked; nothing is noted where that fails."""
+        self.outlines.pop(number, None)
+        problem = self._around(number)
+        settings = replace(self.settings, seconds=OUTLINE_SHARE * self._share, seed=self.settings.seed + turn)
+        found = outline(problem, settings, self._listener(problem), self.cancelled, people)
+        if found is not None:
+            self.outlines[number] = found
+            self._reserve(number, Counter(found.tutors.values()))
+
+    def _trade(self) -> None:
+        """Let cohorts with release in pressure periods and their nearest others choose their dates once more.
+
+        First the one that pays chooses before the other; then the other, which may now choose otherwise.
+        """
+        paying = [number for number, found in self.outlines.items() if found.price[0]]
+        paying.sort(key=lambda number: -self.outlines[number].price[0])
+        for number in paying:
+            near = [other for other in self._near(number) if other in self.outlines]
+            for turn, order in enumerate(order for other in near for order in ((number, other), (other, number))):
+                late = self.settings.workers != 1 and self._passed > TRADE_SHARE * self.settings.seconds
+                if late or self.cancelled() or not self.outlines[number].price[0]:
+                    break
+                before = {each: self.outlines.pop(each) for each in order}
+                for each in order:
+                    self._outline(each, before[each], turn)
+                after = [self.outlines[each] for each in order if each in self.outlines]
+                if len(after) < len(order) or _pressed(after) >= _pressed(before.values()):
+                    self.outlines.update(before)
+
     def _solve(self, number: int) -> None:
         waiting = sum(other not in self.runs for other in range(len(self.problems)))
-        left = self.settings.seconds - (monotonic() - self.begin)
-        share = self.settings.seconds / len(self.problems)
+        left = self.settings.seconds - self._passed
         # With one worker the clock must not decide what is found: each cohort has the same share of the work.
-        seconds = share if self.settings.workers == 1 else max(share / 2, left / max(1, waiting))
-        problem = self._around(number)
-        run = solve(
-            problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled, patient=True
-        )
+        seconds = self._share if self.settings.workers == 1 else max(self._share / 2, left / max(1, waiting))
+        problem, begun = self._around(number), self.outlines.get(number)
+        run = solve(problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled, begun)
         self.runs[number] = run
         if run.timetable is not None:
-            used = Counter(tutor for _, tutor in run.timetable.tutors)
-            self.left.update(self.reserved[number])
-            self.left.subtract(used)
-            self.reserved[number] = used
+            self._reserve(number, Counter(tutor for _, tutor in run.timetable.tutors))
+
+    @property
+    def _share(self) -> float:
+        return self.settings.seconds / len(self.problems)
+
+    @property
+    def _passed(self) -> float:
+        return monotonic() - self.begin
+
+    def _reserve(self, number: int, used: Counter[StaffId]) -> None:
+        self.left.update(self.reserved[number])
+        self.left.subtract(used)
+        self.reserved[number] = used
+
+    def _booked(self, number: int) -> Sequence[Placement]:
+        """What a cohort has booked: its timetable, or else its outline."""
+        run = self.runs.get(number)
+        if run is not None and run.timetable is not None:
+            return run.timetable.placements
+        return self.outlines[number].placements if number in self.outlines else ()
 
     def _around(self, number: int) -> Problem:
-        """Return the problem of a cohort with what the other solved cohorts have booked and left of the tutors."""
-        others = [
-            (self.problems[other], run.timetable)
-            for other, run in sorted(self.runs.items())
-            if other != number and run.timetable is not None
-        ]
+        """Return the problem of a cohort with what the other cohorts have booked and left of the tutors."""
+        others = [(self.problems[other], self._booked(other)) for other in range(len(self.problems)) if other != number]
         problem = self.problems[number]
         given = problem.cohort.engagements
         tutors = tuple(
@@ -171,30 +220,34 @@ class _Solve:
         cohort = replace(problem.cohort, tutors=tutors, engagements=(*given, *engagements(problem, others)))
         return replace(problem, cohort=cohort)
 
+    def _near(self, number: int) -> list[int]:
+        """Return the few other cohorts that have booked most of what a cohort could need."""
+        shared = Counter(
+            {
+                other: len(engagements(self.problems[number], [(self.problems[other], self._booked(other))]))
+                for other in range(len(self.problems))
+                if other != number
+            }
+        )
+        return [other for other, times in shared.most_common(REPAIRS) if times]
+
     def _make_room(self, number: int) -> None:
         """Let other cohorts, those with most in common first, one and then all of them, make room for one without."""
         failed = self.runs[number]
-        mine = self._around(number).cohort.engagements
-        shared = Counter(
-            other
-            for other, run in self.runs.items()
-            if other != number and run.timetable is not None
-            for _ in engagements(self.problems[number], [(self.problems[other], run.timetable)])
-        )
-        if not mine:
-            return
-        near = [other for other, _ in shared.most_common(REPAIRS)]
+        near = [other for other in self._near(number) if other in self.runs]
         for moved in [*([other] for other in near), *([near] if len(near) > 1 else [])]:
-            runs, left, reserved = dict(self.runs), self.left.copy(), dict(self.reserved)
+            kept = dict(self.runs), dict(self.outlines), self.left.copy(), dict(self.reserved)
             for other in (number, *moved):
                 del self.runs[other]
+                self.outlines.pop(other, None)
             for each in (number, *moved):
+                self._outline(each)
                 self._solve(each)
                 if self.runs[each].timetable is None:
                     break
             else:
                 return
-            self.runs, self.left, self.reserved = runs, left, reserved
+            self.runs, self.outlines, self.left, self.reserved = kept
         self.runs[number] = failed
 
     def _listener(self, problem: Problem) -> Listener | None:
@@ -206,6 +259,11 @@ class _Solve:
             listener(replace(news, stage=f"{problem.cohort.title} · {news.stage}"))
 
         return tell
+
+
+def _pressed(outlines: Iterable[Outline]) -> int:
+    """Person-days in pressure periods of several outlines."""
+    return sum(found.price[0] for found in outlines)
 
 
 def _circles(tutors: Sequence[Tutor]) -> Iterator[Sequence[Tutor]]:

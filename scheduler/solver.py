@@ -1,48 +1,35 @@
 """Finds a timetable: groups, tutors, then stage upon stage of sessions; a complete one first, then a better one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
-from models.ids import ApprenticeId, StaffId
+from models.ids import StaffId, UnitId
 from models.problem import Problem
-from models.programme import AudienceKind
 from models.session import Session
-from models.timetable import Group, Timetable
+from models.timetable import Timetable
 from models.words import say_day
-from scheduler.bounds import fullest_weeks, overfull, peak_bound, travel_days_bounds, whole_days_away
+from scheduler.bounds import fullest_weeks, peak_bound, travel_days_bounds, whole_days_away
 from scheduler.checker import check, costs
 from scheduler.clock import Slotted
-from scheduler.completion import Rest, complete
+from scheduler.completion import Rest, Stuck, complete
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
-from scheduler.expansion import expand, unmet
-from scheduler.grouping import form_groups
 from scheduler.improvement import improve
 from scheduler.later import Later
-from scheduler.levels import LIGHT, Effort, Outcome
+from scheduler.outline import Log, NoTimetable, Outline, Work, form_people, place_cohort, sort_work
 from scheduler.placing import placement
-from scheduler.rules import GROUP_RULES
-from scheduler.run import LevelReport, Run, Settings, StageReport, Status
+from scheduler.run import Run, Settings, Status
 from scheduler.search import Cancelled, Listener, Search
-from scheduler.study import plan_study
-from scheduler.tutoring import assign_facilitators, assign_tutors
 from scheduler.venues import least_travel
 from scheduler.wishes import ALWAYS, PEAK, PRESSURE, VENUES, level_reports
 
-GROUP_SHARE = 0.3
-"""Part of the time that forming the groups may use."""
-TUTOR_SECONDS = 30.0
-MOST_LESSONS = 10
 NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
     "whether others would do was not found out."
 )
 CALM, ELSEWHERE = "no release in pressure periods", "the bookings elsewhere"
-COHORT = replace(LIGHT, straight=True)
-"""Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
-WAVES = Effort(workers=4)
 SOME_STARTS = 12
 """Starts offered to sessions of groups and reviews at first: built and solved in a third of the time of all."""
 
@@ -52,7 +39,7 @@ def solve(
     settings: Settings | None = None,
     progress: Listener | None = None,
     cancelled: Cancelled | None = None,
-    patient: bool = False,
+    begun: Outline | None = None,
 ) -> Run:
     """Find a timetable within the time of the settings, check it, and say how good it is.
 
@@ -62,44 +49,10 @@ def solve(
         Called with news while the solve runs, from another thread.
     cancelled
         Asked ten times a second; once it says yes, the best timetable so far is returned.
-    patient
-        Serve the wishes of the cohort's sessions from the start: the first timetable comes later, the last sooner.
+    begun
+        Groups, tutors and the cohort's sessions as decided; its dates are left only where nothing fits around them.
     """
-    return _Solve(problem, settings or Settings(), progress, cancelled, patient).run()
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """All sessions, by who takes part: the whole cohort or a wave of it, a few people, one apprentice alone."""
-
-    wide: Sequence[Session]
-    small: Sequence[Session]
-    rest: Rest
-
-    @property
-    def cohort(self) -> list[Session]:
-        return [session for session in self.wide if session.activity.audience is AudienceKind.COHORT]
-
-    @property
-    def waves(self) -> list[Session]:
-        """Visits in waves, and meetings that one apprentice observes: what has a handful of dates."""
-        return [session for session in self.wide if session.activity.audience is not AudienceKind.COHORT]
-
-    def besides(self, sessions: Sequence[Session], generous: bool = False) -> Later:
-        """Return all other sessions as what is still to come."""
-        mine = {session.id for session in sessions}
-        others = (s for s in (*self.wide, *self.small, *self.rest.sessions) if s.id not in mine)
-        return Later(tuple(others), self.rest.plan.blocks, generous)
-
-    @property
-    def alone(self) -> Later:
-        return Later(tuple(self.rest.sessions), self.rest.plan.blocks)
-
-
-@dataclass(slots=True)
-class _NoTimetable(Exception):
-    status: Status
-    reasons: tuple[str, ...]
+    return _Solve(problem, settings or Settings(), progress, cancelled, begun).run()
 
 
 class _Solve:
@@ -109,22 +62,18 @@ class _Solve:
         settings: Settings,
         progress: Listener | None,
         cancelled: Cancelled | None,
-        patient: bool = False,
+        begun: Outline | None,
     ) -> None:
-        self.patient = patient
-        self.tried_quietly = False
+        self.begun = begun
+        self.tried_quietly = begun is not None
         self.problem = problem
         self.settings = settings
         self.cancelled = cancelled or (lambda: False)
         self.begin = monotonic()
         self.budget = Search(settings, settings.seconds, progress, cancelled)
         self.diaries = Diaries(problem)
-        self.stages: list[StageReport] = []
-        self.levels: list[LevelReport] = []
+        self.log = Log() if begun is None else begun.log.copy()
         self.least_travel: dict[StaffId, int] = {}
-        self.bounds = {name: 0 for name, _, _ in ALWAYS}
-        self.calm_peak = 0
-        """A bound of the fullest weeks for timetables without release in pressure periods."""
         self.first: float | None = None
         self.placer: Placer | None = None
 
@@ -135,15 +84,15 @@ class _Solve:
             timetable = self._timetable()
             findings = check(self.problem, timetable)
             self._report_levels(costs(findings))
-            status = Status.OPTIMAL if all(level.gap == 0 for level in self.levels) else Status.FEASIBLE
-        except _NoTimetable as none:
+            status = Status.OPTIMAL if all(level.gap == 0 for level in self.log.levels) else Status.FEASIBLE
+        except NoTimetable as none:
             findings, status, reasons = (), none.status, none.reasons
         return Run(
             status,
             timetable,
             self.settings,
-            tuple(self.stages),
-            tuple(self.levels),
+            tuple(self.log.stages),
+            tuple(self.log.levels),
             findings,
             reasons,
             monotonic() - self.begin,
@@ -152,32 +101,26 @@ class _Solve:
         )
 
     def _timetable(self) -> Timetable:
-        groups, tutors = self._people()
-        sessions = expand(self.problem, groups, tutors)
-        self.bounds["venues"] = least_travel(self.problem, sessions)
-        plan = plan_study(self.problem, sessions)
-        if reasons := (*unmet(self.problem, groups, (*sessions, *plan.sessions), plan.blocks), *plan.reasons):
-            raise _NoTimetable(Status.INFEASIBLE, reasons)
+        if self.begun is None:
+            groups, tutors = form_people(self.problem, self.diaries, self.budget, self.log)
+        else:
+            groups, tutors = self.begun.groups, self.begun.tutors
+        work = sort_work(self.problem, groups, tutors)
+        self.log.bounds["venues"] = least_travel(self.problem, [*work.wide, *work.small, *work.rest.sessions])
         placer = self.placer = Placer(self.problem, self.diaries, groups)
-        solo = [session for session in sessions if not session.is_wide and not session.is_small]
-        work = _Work(
-            [session for session in sessions if session.is_wide],
-            [session for session in sessions if session.is_small],
-            Rest((*solo, *plan.sessions), plan, tutors),
-        )
-        best, shared = self._first(placer, work)
+        best, shared, work = self._first(placer, work)
         self.first = monotonic() - self.begin
         if self.settings.first_only or self.cancelled():
             return best
         return self._better(placer, work, shared) or best
 
-    def _better(self, placer: Placer, work: _Work, shared: list[Slotted]) -> Timetable | None:
+    def _better(self, placer: Placer, work: Work, shared: list[Slotted]) -> Timetable | None:
         """Serve the wishes; None where the first timetable stands."""
         self._bound(work)
         if not self.tried_quietly:
             shared = self._quietly(placer, work) or shared
         began = monotonic()
-        least = {PEAK[0]: self._least_peak()}
+        least = {PEAK[0]: self.log.least_peak}
         shared = improve(placer, shared, work.small, work.alone, self.budget, self.least_travel, least)
         self._say_stage("improvement", Status.FEASIBLE, began)
         if self.cancelled():
@@ -189,50 +132,35 @@ class _Solve:
         # Where what apprentices do alone does not fit around the better shared sessions, the first timetable stands.
         return best if isinstance(best, Timetable) else None
 
-    def _people(self) -> tuple[tuple[Group, ...], dict[ApprenticeId, StaffId]]:
-        began = monotonic()
-        grouping = form_groups(self.problem, GROUP_RULES, self.budget.part(GROUP_SHARE, "groups"))
-        self._say_stage("groups", grouping.status, began)
-        if not grouping.groups and self.problem.programme.group_types:
-            raise _NoTimetable(grouping.status, grouping.reasons)
-        self.levels.extend(grouping.levels)
-        began = monotonic()
-        # Searches of their own: dealing is quick, and nothing can follow without it.
-        search = self.budget.alone(TUTOR_SECONDS, "tutors")
-        forbidden: list[tuple[StaffId, frozenset[ApprenticeId]]] = []
-        dealt = assign_tutors(self.problem, self.diaries, search)
-        for _ in range(MOST_LESSONS):
-            if dealt.reasons:
-                break
-            # A tutor who cannot see all their apprentices in some month teaches this stage to deal them otherwise.
-            sessions = expand(self.problem, (), dealt.tutors)
-            learned = overfull(self.problem, self.diaries, sessions, search)
-            if not learned:
-                break
-            forbidden.extend(learned)
-            dealt = assign_tutors(self.problem, self.diaries, search, forbidden)
-        self._say_stage("tutors", dealt.status, began)
-        if dealt.reasons:
-            raise _NoTimetable(dealt.status, dealt.reasons)
-        return assign_facilitators(self.problem, self.diaries, grouping.groups), dealt.tutors
-
-    def _first(self, placer: Placer, work: _Work) -> tuple[Timetable, list[Slotted]]:
+    def _first(self, placer: Placer, work: Work) -> tuple[Timetable, list[Slotted], Work]:
         """Find a first complete timetable: by stages that leave room for each other, else with the shared at once.
 
-        Only the last way can prove that there is none, and so it alone may say so.
+        Only the last way can prove that there is none, and so it alone may say so. Units whose own sessions fitted
+        nowhere are placed with the shared sessions there, and are no longer work of their own.
         """
-        failed: _NoTimetable | None = None
-        ways = (self._quietly, self._by_stages) if self.patient else (self._by_stages, self._quietly)
-        for attempt in (*ways, self._at_once):
+        failed: NoTimetable | None = None
+        stuck: set[UnitId] = set()
+        ways = (self._by_stages, self._quietly) if self.begun is None else (self._as_begun, self._quietly)
+        attempts: list[Callable[[Placer, Work], list[Slotted] | None]] = [*ways, self._at_once]
+        for attempt in attempts:
+            joint = work.with_units(self.problem, stuck) if attempt == self._at_once else work
             try:
-                shared = attempt(placer, work)
-                if shared is not None:
-                    return self._complete(placer, shared, work.rest), shared
-            except _NoTimetable as none:
+                shared = attempt(placer, joint)
+                found = None if shared is None else self._complete(placer, shared, joint.rest)
+            except NoTimetable as none:
                 failed = none
-        raise failed or _NoTimetable(Status.OUT_OF_TIME, ("No timetable was found in the time given.",))
+                continue
+            if isinstance(found, Timetable) and shared is not None:
+                return found, shared, joint
+            if isinstance(found, Stuck):
+                failed = self._stuck(found)
+                if found.unit is not None and found.unit not in stuck:
+                    stuck.add(found.unit)
+                    if attempt == self._at_once and self.budget.left > 0:
+                        attempts.append(self._at_once)
+        raise failed or NoTimetable(Status.OUT_OF_TIME, ("No timetable was found in the time given.",))
 
-    def _by_stages(self, placer: Placer, work: _Work) -> list[Slotted] | None:
+    def _by_stages(self, placer: Placer, work: Work) -> list[Slotted] | None:
         """Place what the cohort does together, then what few people do around it; None if that fails."""
         began = monotonic()
         later = work.besides(work.wide, generous=True)
@@ -242,43 +170,18 @@ class _Solve:
         self._say_stage("cohort sessions", first.outcome.status, began, first.booleans)
         return self._around(placer, first.slotted, work)
 
-    def _quietly(self, placer: Placer, work: _Work) -> list[Slotted] | None:
+    def _quietly(self, placer: Placer, work: Work) -> list[Slotted] | None:
         """Do the same with the wishes of the cohort's sessions served, and learn what they prove for everything."""
         self.tried_quietly = True
-        began = monotonic()
-        search = self.budget.part(0.3, "cohort sessions")
-        found: Sequence[Slotted] | None = None
-        # The waves of visits find their places around the rest; where they cost then, they are placed with it.
-        for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
-            stage = placer.place(together, search, levels=(PRESSURE, PEAK), later=work.besides(together), effort=COHORT)
-            if isinstance(stage, Unplaced):
-                break
-            self._learn_bounds(stage.outcome)
-            if together is work.wide and not work.waves:
-                found = stage.slotted
-                break
-            waves = self._spread_waves(placer, stage.slotted, work)
-            if isinstance(waves, Unplaced):
-                found = stage.slotted if together is work.wide else found
-                continue
-            found = (*_of_cohort(stage.slotted), *waves.slotted)
-            if all(report.cost == 0 for report in waves.outcome.levels if report.level == PRESSURE[0]):
-                break
-        if found is None:
-            return None
-        self._say_stage("cohort sessions with wishes", Status.FEASIBLE, began)
-        return self._around(placer, found, work)
+        found = place_cohort(placer, work, self.budget.part(0.3, "cohort sessions"), self.log)
+        return None if found is None else self._around(placer, found[0], work)
 
-    def _spread_waves(self, placer: Placer, placed: Sequence[Slotted], work: _Work) -> Stage | Unplaced:
-        """Choose who joins which wave and meeting by what each apprentice does in those weeks."""
-        later, least = work.besides(work.wide), {PEAK[0]: self._least_peak()}
-        search = self.budget.part(0.1, "waves")
-        known = _of_cohort(placed)
-        return placer.place(
-            work.waves, search, known, levels=(PRESSURE, PEAK), later=later, reached=least, effort=WAVES
-        )
+    def _as_begun(self, placer: Placer, work: Work) -> list[Slotted] | None:
+        """Keep the cohort's sessions of the outline."""
+        assert self.begun is not None, "only tried with an outline"
+        return self._around(placer, self.begun.placed, work)
 
-    def _around(self, placer: Placer, placed: Sequence[Slotted], work: _Work) -> list[Slotted] | None:
+    def _around(self, placer: Placer, placed: Sequence[Slotted], work: Work) -> list[Slotted] | None:
         """Place what few people do together around the sessions of the cohort."""
         began = monotonic()
         # At first with room for everybody's share of study in every stretch and few starts; then with less, and more.
@@ -291,19 +194,17 @@ class _Solve:
                 return [*placed, *stage.slotted]
         return None
 
-    def _least_peak(self) -> int:
-        return max(self.bounds[PEAK[0]], self.calm_peak)
-
-    def _at_once(self, placer: Placer, work: _Work) -> list[Slotted]:
+    def _at_once(self, placer: Placer, work: Work) -> list[Slotted]:
         began = monotonic()
         search = self.budget.part(0.9, "all shared sessions")
-        joint = placer.place([*work.wide, *work.small], search, later=work.alone)
+        sessions = [*work.wide, *work.small, *work.own]
+        joint = placer.place(sessions, search, wanted=work.rest.plan.blocks, later=work.alone)
         if isinstance(joint, Unplaced):
-            raise _NoTimetable(*self._judge(placer, joint, work))
+            raise NoTimetable(*self._judge(placer, joint, work))
         self._say_stage("all shared sessions", joint.outcome.status, began, joint.booleans)
         return list(joint.slotted)
 
-    def _judge(self, placer: Placer, joint: Unplaced, work: _Work) -> tuple[Status, tuple[str, ...]]:
+    def _judge(self, placer: Placer, joint: Unplaced, work: Work) -> tuple[Status, tuple[str, ...]]:
         """Say what a failure of all shared sessions proves: only what holds for any groups and tutors is a proof."""
         chosen_here = {session.id for session in work.small if session.group is not None}
         if joint.homeless and not chosen_here & {session.id for session in joint.homeless}:
@@ -330,18 +231,20 @@ class _Solve:
         people = session.people
         return ", ".join(self.problem.name(who) for who in people) if len(people) <= 4 else "everybody"
 
-    def _complete(self, placer: Placer, shared: Sequence[Slotted], rest: Rest) -> Timetable:
+    def _complete(self, placer: Placer, shared: Sequence[Slotted], rest: Rest) -> Timetable | Stuck:
         began = monotonic()
         found = complete(placer, shared, rest, self.budget)
         if isinstance(found, Timetable):
             self._say_stage("personal sessions", Status.FEASIBLE, began)
-            return found
-        if found.stage is None or found.unit is None:
-            raise _NoTimetable(found.status, ("The dates of the workshops leave no room for all deadlines.",))
-        what = f"The study and personal sessions of {self.problem.name(found.unit)}"
-        raise _NoTimetable(found.status, self._blame(found.stage, what))
+        return found
 
-    def _bound(self, work: _Work) -> None:
+    def _stuck(self, found: Stuck) -> NoTimetable:
+        if found.stage is None or found.unit is None:
+            return NoTimetable(found.status, ("The dates of the workshops leave no room for all deadlines.",))
+        what = f"The study and personal sessions of {self.problem.name(found.unit)}"
+        return NoTimetable(found.status, self._blame(found.stage, what))
+
+    def _bound(self, work: Work) -> None:
         """Bound travel days from below, for the whole problem with these tutors, and the fullest weeks for any."""
         began = monotonic()
         search = self.budget.part(0.15, "bounds")
@@ -350,33 +253,23 @@ class _Solve:
         self.least_travel = travel_days_bounds(self.problem, free, work.small, search)
         away = whole_days_away(self.problem, (*work.wide, *work.small))
         least = [days + away[tutor] for tutor, days in self.least_travel.items()]
-        self.bounds["travel"], self.bounds["fairness"] = sum(least), max(least, default=0)
-        self.bounds[PEAK[0]] = peak_bound(work.besides(()))
+        self.log.bounds["travel"], self.log.bounds["fairness"] = sum(least), max(least, default=0)
+        self.log.bounds[PEAK[0]] = peak_bound(work.besides(()))
         self._say_stage("bounds", Status.FEASIBLE, began)
-
-    def _learn_bounds(self, outcome: Outcome) -> None:
-        """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything."""
-        found = {report.level: report for report in outcome.levels}
-        if PRESSURE[0] in found:
-            self.bounds[PRESSURE[0]] = found[PRESSURE[0]].bound
-        if PEAK[0] in found:
-            self.calm_peak = max(self.calm_peak, found[PEAK[0]].bound)
 
     def _report_levels(self, prices: dict[str, int]) -> None:
         levels = (*ALWAYS, VENUES) if len(self.problem.cohort.venues) > 1 else ALWAYS
         given = {}
-        if self.calm_peak > self.bounds[PEAK[0]] and not prices["pressure-periods"]:
-            self.bounds[PEAK[0]] = self.calm_peak
+        if self.log.calm_peak > self.log.bounds[PEAK[0]] and not prices["pressure-periods"]:
+            self.log.bounds[PEAK[0]] = self.log.calm_peak
             given[PEAK[0]] = CALM
         if self.problem.cohort.engagements:
             given[PRESSURE[0]] = ELSEWHERE
             given[PEAK[0]] = f"{given[PEAK[0]]} and {ELSEWHERE}" if PEAK[0] in given else ELSEWHERE
-        self.levels.extend(level_reports(levels, prices, self.bounds, given))
+        self.log.levels.extend(level_reports(levels, prices, self.log.bounds, given))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
-        built = self.placer.build_seconds if self.placer is not None else 0.0
-        build = built - sum(stage.build_seconds for stage in self.stages)
-        self.stages.append(StageReport(name, status, monotonic() - began, build, booleans))
+        self.log.stage(name, status, began, self.placer.build_seconds if self.placer is not None else 0.0, booleans)
 
 
 def _version(package: str) -> str:
@@ -384,7 +277,3 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:  # the package runs from a checkout that was never installed
         return "unknown"
-
-
-def _of_cohort(placed: Sequence[Slotted]) -> list[Slotted]:
-    return [item for item in placed if item.booking.session.activity.audience is AudienceKind.COHORT]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.ids import ApprenticeId, SiteId
 from models.problem import Problem
-from models.programme import Activity, Mode
+from models.programme import Activity, ActivityKind, Mode
 from models.session import Session
 
 
@@ -47,7 +47,9 @@ def least_travel(problem: Problem, sessions: Sequence[Session]) -> int:
     total = 0
     for session in sessions:
         activity = session.activity
-        if activity.mode in (Mode.IN_PERSON, Mode.HYBRID) and len(allowed_venues(problem, activity)) > 1:
+        if activity.kind is ActivityKind.STUDY or activity.mode not in (Mode.IN_PERSON, Mode.HYBRID):
+            continue  # study is where the apprentice works
+        if len(allowed_venues(problem, activity)) > 1:
             people = len(session.people) + activity.guests
             site = choose_venue(problem, activity, session.attendees, people)
             if site is not None:

@@ -43,9 +43,9 @@ class PartBoard(CalendarBoard):
     others: tuple[Session, ...] = ()
 
     @property
-    def complete(self) -> bool:
+    def complete(self) -> tuple[ApprenticeId, ...]:
         """Milestones are facts of the parts with study."""
-        return bool(self.studying)
+        return self.apprentices if self.studying else ()
 
     def evidence(self, apprentice: ApprenticeId, outcome: str, last: date) -> list[Expression]:
         here = {session.activity.id for session in self.sessions}

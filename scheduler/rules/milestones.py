@@ -39,9 +39,9 @@ class Milestones(CalendarRule):
 
     def post(self, board: "CalendarBoard") -> None:
         codes = [outcome.code for outcome in board.problem.programme.outcomes]
-        for milestone in board.problem.programme.milestones if board.complete else ():
+        for milestone in board.problem.programme.milestones:
             last = board.problem.week_monday(milestone.week + 1) - timedelta(days=1)
-            for person in board.apprentices:
+            for person in board.complete:
                 met = []
                 for code in codes:
                     seen = board.model.new_bool_var("")

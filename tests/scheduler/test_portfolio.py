@@ -1,20 +1,20 @@
 """Several cohorts at once: nobody and nothing is used twice, and what collides is said in sentences."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from models.findings import Finding
-from models.ids import ApprenticeId, CohortId
-from models.people import HostDay
+from models.ids import ApprenticeId, CohortId, EmployerId
+from models.people import Absence, HostDay, PressurePeriod
 from models.problem import Problem
 from models.timetable import Timetable
 from scheduler.checker import check, hard
 from scheduler.collisions import check_together
 from scheduler.portfolio import AROUND, engagements, solve_portfolio
 from scheduler.run import LevelReport, Member, Portfolio, Run, Settings, Status, level_totals
-from tests.scheduler.builders import COHORT, PROBLEM, TIMETABLE
+from tests.scheduler.builders import COHORT, HALL, PROBLEM, TIMETABLE
 
 
 def other(who: str) -> ApprenticeId:
@@ -69,6 +69,29 @@ def test_one_worker_repeats_the_portfolio(portfolio: Portfolio) -> None:
     assert [m.run.timetable for m in again.members] == [m.run.timetable for m in portfolio.members]
 
 
+def with_one_hall_for_two_blocks() -> tuple[Problem, Problem]:
+    """The hall is open for two blocks in the week of the first; one employer of the first cohort, and all of the
+    second, ask to keep the end of that week free."""
+    closed = (Absence(HALL, date(2027, 3, 12), date(2027, 3, 21)),)
+    days = tuple(HostDay(date(2027, 3, day), 6) for day in (16, 18, 23, 25))
+
+    def asked(problem: Problem, employer: EmployerId | None) -> Problem:
+        period = PressurePeriod(date(2027, 3, 10), date(2027, 3, 12), "audit", employer)
+        hosts = tuple(replace(host, days=days) for host in problem.cohort.hosts)
+        cohort = replace(problem.cohort, hosts=hosts, absences=closed, pressure_periods=(period,))
+        return replace(problem, cohort=cohort)
+
+    first, second = two_cohorts()
+    return asked(first, EmployerId("west-trust")), asked(second, None)
+
+
+def test_cohorts_trade_dates_where_one_pays_more_than_the_other() -> None:
+    answer = solve_portfolio(with_one_hall_for_two_blocks(), Settings(seconds=20, seed=1, workers=1))
+    assert answer.complete
+    costs = [level.cost for m in answer.members for level in m.run.levels if level.level == "pressure"]
+    assert costs == [2, 0]  # Fay's two days; six people's would be twelve
+
+
 def test_tutors_without_places_are_named() -> None:
     answer = solve_portfolio(two_cohorts(caseload=5), Settings(seconds=5, seed=1, workers=1))
     last = answer.members[1].run
@@ -110,7 +133,7 @@ def test_everything_shared_is_found_when_it_collides() -> None:
 
 def test_rules_read_what_others_booked() -> None:
     first, second = two_cohorts(seats=5)
-    cohort = replace(first.cohort, engagements=engagements(first, [(second, twin(second, TIMETABLE))]))
+    cohort = replace(first.cohort, engagements=engagements(first, [(second, twin(second, TIMETABLE).placements)]))
     found = hard(check(replace(first, cohort=cohort), TIMETABLE))
     assert {finding.rule for finding in found} == {
         "one-place-at-a-time", "room-free", "host-open",
@@ -120,7 +143,7 @@ def test_rules_read_what_others_booked() -> None:
 def test_bookings_of_strangers_do_not_matter() -> None:
     first, second = two_cohorts()
     apart = replace(second, cohort=replace(second.cohort, tutors=(), mentors=(), rooms=(), hosts=(), apprentices=()))
-    assert engagements(apart, [(first, TIMETABLE)]) == ()
+    assert engagements(apart, [(first, TIMETABLE.placements)]) == ()
 
 
 def test_cohort_without_a_place_among_the_others_is_not_called_impossible() -> None:

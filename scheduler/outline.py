@@ -1,0 +1,319 @@
+"""What a timetable begins with: who learns with whom, whose tutor is who, and when the whole cohort meets."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+from models.ids import ApprenticeId, StaffId, UnitId
+from models.problem import Problem
+from models.programme import AudienceKind
+from models.session import Session
+from models.timegrid import Half
+from models.timetable import Group, Placement, Timetable
+from scheduler.bounds import overfull
+from scheduler.clock import Slotted
+from scheduler.completion import Rest
+from scheduler.diary import Diaries, ticks
+from scheduler.draft import Placer, Stage, Unplaced
+from scheduler.expansion import expand, unmet
+from scheduler.grouping import form_groups
+from scheduler.later import Later
+from scheduler.levels import LIGHT, Effort, Outcome
+from scheduler.placing import placement
+from scheduler.rules import GROUP_RULES
+from scheduler.rules.pressure_periods import PressurePeriods
+from scheduler.run import LevelReport, Settings, StageReport, Status
+from scheduler.search import Cancelled, Listener, Search
+from scheduler.study import plan_study
+from scheduler.tutoring import assign_facilitators, assign_tutors
+from scheduler.wishes import ALWAYS, PEAK, PRESSURE
+
+GROUP_SHARE = 0.3
+"""Part of the time that forming the groups may use."""
+PEOPLE = ("groups", "tutors")
+TUTOR_SECONDS = 30.0
+MOST_LESSONS = 10
+COHORT = replace(LIGHT, straight=True)
+"""Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
+WAVES = Effort(workers=4)
+FEW_WAYS = 8
+"""Half-days up to which other cohorts with the same tutor could take all of a review's."""
+
+
+@dataclass(slots=True)
+class NoTimetable(Exception):
+    """There is none, and why."""
+
+    status: Status
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All sessions, by who takes part: the whole cohort or a wave of it, a few people, one apprentice alone.
+
+    Parameters
+    ----------
+    own
+        Sessions of one apprentice alone that are placed with the shared ones; `rest` is without them.
+    """
+
+    wide: Sequence[Session]
+    small: Sequence[Session]
+    rest: Rest
+    own: Sequence[Session] = ()
+
+    @property
+    def cohort(self) -> list[Session]:
+        return [session for session in self.wide if session.activity.audience is AudienceKind.COHORT]
+
+    @property
+    def waves(self) -> list[Session]:
+        """Visits in waves, and meetings that one apprentice observes: what has a handful of dates."""
+        return [session for session in self.wide if session.activity.audience is not AudienceKind.COHORT]
+
+    def with_units(self, problem: Problem, units: Collection[UnitId]) -> "Work":
+        """Return the same work with what apprentices of these units do alone placed with the shared sessions."""
+        own = [s for s in self.rest.sessions if problem.tied_units[problem.apprentice[s.attendees[0]].unit] in units]
+        names = {session.id for session in own}
+        rest = [session for session in self.rest.sessions if session.id not in names]
+        return replace(self, own=own, rest=replace(self.rest, sessions=rest))
+
+    def besides(self, sessions: Sequence[Session], generous: bool = False) -> Later:
+        """Return all other sessions as what is still to come."""
+        mine = {session.id for session in sessions}
+        others = (s for s in (*self.wide, *self.small, *self.rest.sessions) if s.id not in mine)
+        return Later(tuple(others), self.rest.plan.blocks, generous)
+
+    @property
+    def alone(self) -> Later:
+        finished = frozenset(person for session in self.own for person in session.attendees)
+        return Later(tuple(self.rest.sessions), self.rest.plan.blocks, finished=finished)
+
+
+@dataclass(slots=True)
+class Log:
+    """What a solve will report: its stages, and what it proved of each level.
+
+    Parameters
+    ----------
+    calm_peak
+        A bound of the fullest weeks for timetables without release in pressure periods.
+    """
+
+    stages: list[StageReport] = field(default_factory=list)
+    levels: list[LevelReport] = field(default_factory=list)
+    bounds: dict[str, int] = field(default_factory=lambda: {name: 0 for name, _, _ in ALWAYS})
+    calm_peak: int = 0
+
+    def stage(self, name: str, status: Status, began: float, built: float = 0.0, booleans: int = 0) -> None:
+        """Note a stage that ends now; `built` are the seconds spent on models since the solve began."""
+        before = sum(stage.build_seconds for stage in self.stages)
+        self.stages.append(StageReport(name, status, monotonic() - began, max(0.0, built - before), booleans))
+
+    def copy(self) -> "Log":
+        return Log(list(self.stages), list(self.levels), dict(self.bounds), self.calm_peak)
+
+    def of_people(self) -> "Log":
+        """Return what was noted before any date was."""
+        return Log([stage for stage in self.stages if stage.stage in PEOPLE], list(self.levels))
+
+    @property
+    def least_peak(self) -> int:
+        return max(self.bounds[PEAK[0]], self.calm_peak)
+
+    def learn(self, outcome: Outcome) -> None:
+        """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything."""
+        found = {report.level: report for report in outcome.levels}
+        if PRESSURE[0] in found:
+            self.bounds[PRESSURE[0]] = found[PRESSURE[0]].bound
+        if PEAK[0] in found:
+            self.calm_peak = max(self.calm_peak, found[PEAK[0]].bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Groups, tutors and the placed sessions of the cohort and its waves, with what they cost and prove.
+
+    Parameters
+    ----------
+    reserved
+        Sessions of a few people that have hardly any other time: what others must leave free; it may still move.
+    price
+        Release in pressure periods (person-days) and in the fullest four weeks (hours), as far as it is known.
+    """
+
+    groups: tuple[Group, ...]
+    tutors: dict[ApprenticeId, StaffId]
+    placed: tuple[Slotted, ...]
+    reserved: tuple[Slotted, ...]
+    price: tuple[int, int]
+    log: Log
+
+    @property
+    def placements(self) -> list[Placement]:
+        """What others must go around."""
+        return [placement(item) for item in (*self.placed, *self.reserved)]
+
+
+def outline(
+    problem: Problem,
+    settings: Settings,
+    progress: Listener | None = None,
+    cancelled: Cancelled | None = None,
+    people: Outline | None = None,
+) -> Outline | None:
+    """Decide what comes first, with its wishes served; None where that fails, and only `solve` can say why.
+
+    Parameters
+    ----------
+    people
+        An outline whose groups and tutors stay; only its dates are made anew.
+    """
+    budget = Search(settings, settings.seconds, progress, cancelled)
+    diaries, log = Diaries(problem), Log()
+    try:
+        if people is None:
+            groups, tutors = form_people(problem, diaries, budget, log)
+        else:
+            groups, tutors, log = people.groups, people.tutors, people.log.of_people()
+        work = sort_work(problem, groups, tutors)
+    except NoTimetable:
+        return None
+    placer = Placer(problem, diaries, groups)
+    found = place_cohort(placer, work, budget.part(1.0), log)
+    if found is None:
+        return None
+    placed, price = found
+    scarce = [session for session in work.small if _ways(problem, diaries, session) <= FEW_WAYS]
+    stage = placer.place(scarce, budget.part(1.0), placed)
+    return Outline(groups, tutors, placed, stage.slotted, price, log) if isinstance(stage, Stage) else None
+
+
+def _ways(problem: Problem, diaries: Diaries, session: Session) -> int:
+    """Count the half-days in which everybody is free for a session."""
+    free, minutes = diaries.common(session.people), session.activity.minutes
+    return sum(
+        any(free[number] & ticks(span) == ticks(span) for span in problem.grid.starts(half, minutes))
+        for number, day in enumerate(diaries.days)
+        if free[number] and session.first <= day <= session.last
+        for half in Half
+    )
+
+
+def form_people(
+    problem: Problem, diaries: Diaries, budget: Search, log: Log
+) -> tuple[tuple[Group, ...], dict[ApprenticeId, StaffId]]:
+    """Form the groups and deal the tutors.
+
+    Raises
+    ------
+    NoTimetable
+        Where there are no groups or no tutors for everybody.
+    """
+    began = monotonic()
+    grouping = form_groups(problem, GROUP_RULES, budget.part(GROUP_SHARE, "groups"))
+    log.stage(PEOPLE[0], grouping.status, began)
+    if not grouping.groups and problem.programme.group_types:
+        raise NoTimetable(grouping.status, grouping.reasons)
+    log.levels.extend(grouping.levels)
+    began = monotonic()
+    # Searches of their own: dealing is quick, and nothing can follow without it.
+    search = budget.alone(TUTOR_SECONDS, "tutors")
+    forbidden: list[tuple[StaffId, frozenset[ApprenticeId]]] = []
+    dealt = assign_tutors(problem, diaries, search)
+    for _ in range(MOST_LESSONS):
+        if dealt.reasons:
+            break
+        # A tutor who cannot see all their apprentices in some month teaches this stage to deal them otherwise.
+        learned = overfull(problem, diaries, expand(problem, (), dealt.tutors), search)
+        if not learned:
+            break
+        forbidden.extend(learned)
+        dealt = assign_tutors(problem, diaries, search, forbidden)
+    log.stage(PEOPLE[1], dealt.status, began)
+    if dealt.reasons:
+        raise NoTimetable(dealt.status, dealt.reasons)
+    return assign_facilitators(problem, diaries, grouping.groups), dealt.tutors
+
+
+def sort_work(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId, StaffId]) -> Work:
+    """List all sessions of these people.
+
+    Raises
+    ------
+    NoTimetable
+        Where a sum already shows that there is none.
+    """
+    sessions = expand(problem, groups, tutors)
+    plan = plan_study(problem, sessions)
+    if reasons := (*unmet(problem, groups, (*sessions, *plan.sessions), plan.blocks), *plan.reasons):
+        raise NoTimetable(Status.INFEASIBLE, reasons)
+    solo = [session for session in sessions if not session.is_wide and not session.is_small]
+    return Work(
+        [session for session in sessions if session.is_wide],
+        [session for session in sessions if session.is_small],
+        Rest((*solo, *plan.sessions), plan, tutors),
+    )
+
+
+def place_cohort(
+    placer: Placer, work: Work, search: Search, log: Log
+) -> tuple[tuple[Slotted, ...], tuple[int, int]] | None:
+    """Place what the cohort does together, wishes served, and learn what that proves for everything.
+
+    Returns the placed sessions and their price, see `Outline`; None where they found no place.
+    """
+    began = monotonic()
+    best: tuple[tuple[Slotted, ...], tuple[int, int]] | None = None
+    # The waves of visits find their places around the rest; where they cost then, they are placed with it.
+    for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
+        stage = placer.place(together, search, levels=(PRESSURE, PEAK), later=work.besides(together), effort=COHORT)
+        if isinstance(stage, Unplaced):
+            break
+        log.learn(stage.outcome)
+        found, extra = (stage.slotted, _price(stage.outcome)), 0
+        if work.waves:
+            waves = _spread_waves(placer, stage.slotted, work, search, log)
+            if isinstance(waves, Stage):
+                cohort = _of_cohort(stage.slotted)
+                extra, rise = _price(waves.outcome)
+                found = (*cohort, *waves.slotted), (_pressed(placer, cohort) + extra, log.least_peak + rise)
+            elif together is not work.wide:
+                continue
+        if best is None or found[1] < best[1]:
+            best = found
+        if not extra:
+            break
+    if best is not None:
+        log.stage("cohort sessions with wishes", Status.FEASIBLE, began, placer.build_seconds)
+    return best
+
+
+def _spread_waves(placer: Placer, placed: Sequence[Slotted], work: Work, search: Search, log: Log) -> Stage | Unplaced:
+    """Choose who joins which wave and meeting by what each apprentice does in those weeks."""
+    return placer.place(
+        work.waves,
+        search.part(0.3, "waves"),
+        _of_cohort(placed),
+        levels=(PRESSURE, PEAK),
+        later=work.besides(work.wide),
+        reached={PEAK[0]: log.least_peak},
+        effort=WAVES,
+    )
+
+
+def _price(outcome: Outcome) -> tuple[int, int]:
+    costs = {report.level: report.cost for report in outcome.levels}
+    return costs.get(PRESSURE[0], 0), costs.get(PEAK[0], 0)
+
+
+def _pressed(placer: Placer, placed: Sequence[Slotted]) -> int:
+    """Person-days in pressure periods of what the cohort does together."""
+    problem = placer.problem
+    timetable = Timetable(problem.programme.id, problem.cohort.id, (), (), tuple(map(placement, placed)))
+    return sum(finding.cost for finding in PressurePeriods().check(problem, timetable))
+
+
+def _of_cohort(placed: Sequence[Slotted]) -> list[Slotted]:
+    return [item for item in placed if item.booking.session.activity.audience is AudienceKind.COHORT]
