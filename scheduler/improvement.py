@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.ids import StaffId
+from models.people import Tutor
+from models.problem import Problem
 from models.session import Session
 from scheduler.clock import Slotted
 from scheduler.draft import Placer, Stage, Unplaced
@@ -54,16 +56,17 @@ def improve(
         See `LiteralBoard`.
     """
     now = list(shared)
-    tutors = [tutor.id for tutor in placer.problem.cohort.tutors]
+    tutors = {tutor.id: tutor for tutor in placer.problem.cohort.tutors}
     parts = [
         _Part(
             f"sessions of {placer.problem.name(who)}",
             tuple(s for s in small if who in s.staff),
-            least_travel.get(who, 0),
+            # A session may join a fixed one elsewhere; those days cost nothing more.
+            max(0, least_travel.get(who, 0) - _days_to_join(placer.problem, tutor, small, shared)),
             (TRAVEL, PRESSURE),
             REVIEWS,
         )
-        for who in sorted(tutors)
+        for who, tutor in sorted(tutors.items())
     ]
     # Meetings take hours, reviews little: the fullest weeks are for the part of the meetings, whoever leads them.
     meetings = tuple(s for s in small if len(s.attendees) > 1 or not set(tutors) & set(s.staff))
@@ -82,6 +85,14 @@ def improve(
         if isinstance(stage, Stage):
             now = [*others, *stage.slotted]
     return now
+
+
+def _days_to_join(problem: Problem, tutor: Tutor, small: Sequence[Session], shared: Sequence[Slotted]) -> int:
+    """Count the days on which a tutor is elsewhere, but not all day, in sessions that stay."""
+    moving, halves = {session.id for session in small}, problem.grid.halves
+    stay = [item for item in shared if tutor.id in item.booking.staff and item.booking.session.id not in moving]
+    away = [item for item in stay if item.booking.site not in (None, tutor.site)]
+    return len({item.booking.day for item in away if not all(item.span.overlaps(half) for half in halves)})
 
 
 def _replace(

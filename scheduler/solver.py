@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
 from models.ids import StaffId, UnitId
+from models.people import Engagement
 from models.problem import Problem
 from models.session import Session
 from models.timetable import Timetable
@@ -121,7 +122,7 @@ class _Solve:
             shared = self._quietly(placer, work) or shared
         began = monotonic()
         least = {PEAK[0]: self.log.least_peak}
-        shared = improve(placer, shared, work.small, work.alone, self.budget, self.least_travel, least)
+        shared = improve(placer, shared, work.small, work.alone, self.budget, self._targets(work, shared), least)
         self._say_stage("improvement", Status.FEASIBLE, began)
         if self.cancelled():
             return None
@@ -256,6 +257,21 @@ class _Solve:
         self.log.bounds["travel"], self.log.bounds["fairness"] = sum(least), max(least, default=0)
         self.log.bounds[PEAK[0]] = peak_bound(work.besides(()))
         self._say_stage("bounds", Status.FEASIBLE, began)
+
+    def _targets(self, work: Work, shared: Sequence[Slotted]) -> dict[StaffId, int]:
+        """Bound each tutor's travel days again, as far as they can still be chosen: a search that gets there ends.
+
+        Without bookings elsewhere the bounds for all timetables are nearly always reached, and serve as well.
+        """
+        cohort = self.problem.cohort
+        if not cohort.engagements:
+            return self.least_travel
+        small = {session.id for session in work.small}
+        fixed = [placement(item) for item in shared if item.booking.session.id not in small]
+        booked = [Engagement(who, p.day, p.span, p.site) for p in fixed for who in (*p.attendees, *p.staff)]
+        problem = replace(self.problem, cohort=replace(cohort, engagements=(*cohort.engagements, *booked)))
+        search = self.budget.part(0.1, "bounds")
+        return travel_days_bounds(problem, Diaries(problem), work.small, search)
 
     def _report_levels(self, prices: dict[str, int]) -> None:
         levels = (*ALWAYS, VENUES) if len(self.problem.cohort.venues) > 1 else ALWAYS
