@@ -29,7 +29,8 @@ from scheduler.search import Cancelled, Listener, Search
 from scheduler.study import plan_study
 from scheduler.tutoring import assign_facilitators, assign_tutors
 from scheduler.venues import least_travel
-from scheduler.wishes import ALWAYS, PEAK, PRESSURE, VENUES, level_reports
+from scheduler.welcome_bounds import days_bounds
+from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE, level_reports, of_cohort, of_one, of_waves
 
 GROUP_SHARE = 0.3
 """Part of the time that forming the groups may use."""
@@ -39,7 +40,6 @@ NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
     "whether others would do was not found out."
 )
-CALM, ELSEWHERE = "no release in pressure periods", "the bookings elsewhere"
 COHORT = replace(LIGHT, straight=True)
 """Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
 WAVES = Effort(workers=4)
@@ -173,18 +173,18 @@ class _Solve:
 
     def _better(self, placer: Placer, work: _Work, shared: list[Slotted]) -> Timetable | None:
         """Serve the wishes; None where the first timetable stands."""
-        self._bound(work)
+        self._bound(placer, work)
         if not self.tried_quietly:
             shared = self._quietly(placer, work) or shared
         began = monotonic()
-        least = {PEAK[0]: self._least_peak()}
+        least = self.bounds | {PEAK[0]: self._least_peak()}
         shared = improve(placer, shared, work.small, work.alone, self.budget, self.least_travel, least)
         self._say_stage("improvement", Status.FEASIBLE, began)
         if self.cancelled():
             return None
         began = monotonic()
         least[PEAK[0]] = max(least[PEAK[0]], fullest_weeks(map(placement, shared)))
-        best = complete(placer, shared, work.rest, self.budget, (PRESSURE, PEAK), least)
+        best = complete(placer, shared, work.rest, self.budget, of_one(self.problem), least)
         self._say_stage("personal sessions", Status.FEASIBLE, began)
         # Where what apprentices do alone does not fit around the better shared sessions, the first timetable stands.
         return best if isinstance(best, Timetable) else None
@@ -250,7 +250,8 @@ class _Solve:
         found: Sequence[Slotted] | None = None
         # The waves of visits find their places around the rest; where they cost then, they are placed with it.
         for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
-            stage = placer.place(together, search, levels=(PRESSURE, PEAK), later=work.besides(together), effort=COHORT)
+            later = work.besides(together)
+            stage = placer.place(together, search, levels=of_cohort(self.problem), later=later, effort=COHORT)
             if isinstance(stage, Unplaced):
                 break
             self._learn_bounds(stage.outcome)
@@ -271,12 +272,10 @@ class _Solve:
 
     def _spread_waves(self, placer: Placer, placed: Sequence[Slotted], work: _Work) -> Stage | Unplaced:
         """Choose who joins which wave and meeting by what each apprentice does in those weeks."""
-        later, least = work.besides(work.wide), {PEAK[0]: self._least_peak()}
+        later, least = work.besides(work.wide), self.bounds | {PEAK[0]: self._least_peak()}
         search = self.budget.part(0.1, "waves")
-        known = _of_cohort(placed)
-        return placer.place(
-            work.waves, search, known, levels=(PRESSURE, PEAK), later=later, reached=least, effort=WAVES
-        )
+        known, levels = _of_cohort(placed), of_waves(self.problem)
+        return placer.place(work.waves, search, known, levels=levels, later=later, reached=least, effort=WAVES)
 
     def _around(self, placer: Placer, placed: Sequence[Slotted], work: _Work) -> list[Slotted] | None:
         """Place what few people do together around the sessions of the cohort."""
@@ -341,7 +340,7 @@ class _Solve:
         what = f"The study and personal sessions of {self.problem.name(found.unit)}"
         raise _NoTimetable(found.status, self._blame(found.stage, what))
 
-    def _bound(self, work: _Work) -> None:
+    def _bound(self, placer: Placer, work: _Work) -> None:
         """Bound travel days from below, for the whole problem with these tutors, and the fullest weeks for any."""
         began = monotonic()
         search = self.budget.part(0.15, "bounds")
@@ -352,26 +351,20 @@ class _Solve:
         least = [days + away[tutor] for tutor, days in self.least_travel.items()]
         self.bounds["travel"], self.bounds["fairness"] = sum(least), max(least, default=0)
         self.bounds[PEAK[0]] = peak_bound(work.besides(()))
+        everything = (*work.wide, *work.small, *work.rest.sessions)
+        self.bounds |= days_bounds(self.problem, placer.groups, everything, work.rest.plan.blocks, search)
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _learn_bounds(self, outcome: Outcome) -> None:
         """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything."""
         found = {report.level: report for report in outcome.levels}
-        if PRESSURE[0] in found:
-            self.bounds[PRESSURE[0]] = found[PRESSURE[0]].bound
+        for name in {CADENCE[0], PRESSURE[0]} & found.keys():
+            self.bounds[name] = found[name].bound
         if PEAK[0] in found:
             self.calm_peak = max(self.calm_peak, found[PEAK[0]].bound)
 
     def _report_levels(self, prices: dict[str, int]) -> None:
-        levels = (*ALWAYS, VENUES) if len(self.problem.cohort.venues) > 1 else ALWAYS
-        given = {}
-        if self.calm_peak > self.bounds[PEAK[0]] and not prices["pressure-periods"]:
-            self.bounds[PEAK[0]] = self.calm_peak
-            given[PEAK[0]] = CALM
-        if self.problem.cohort.engagements:
-            given[PRESSURE[0]] = ELSEWHERE
-            given[PEAK[0]] = f"{given[PEAK[0]]} and {ELSEWHERE}" if PEAK[0] in given else ELSEWHERE
-        self.levels.extend(level_reports(levels, prices, self.bounds, given))
+        self.levels.extend(level_reports(self.problem, prices, self.bounds, self.calm_peak))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
         built = self.placer.build_seconds if self.placer is not None else 0.0
