@@ -139,5 +139,7 @@ def _alone(
     board = CalendarBoard(problem, diaries, sessions, groups)
     post_rules(board, CALENDAR_RULES)
     post_wishes(board, CALENDAR_RULES, (level[0],))
+    if isinstance(board.level(level[0]), int):
+        return 0
     found = minimise(board, (level,), search.part(0.4), effort=ALONE)
     return sum(report.bound for report in found.levels)

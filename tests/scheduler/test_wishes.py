@@ -8,9 +8,11 @@ import pytest
 from models.problem import Problem
 from models.programme import Recurrence
 from models.timetable import Timetable
+from scheduler.board import Board
 from scheduler.checker import check, costs
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage
+from scheduler.levels import minimise
 from scheduler.run import Run
 from scheduler.search import Search
 from scheduler.solver import solve
@@ -70,6 +72,25 @@ def test_level_costs_what_all_its_rules_do() -> None:
     prices = costs(()) | {"review-cadence": 3, "block-spacing": 4}
     said = level_reports(ASKED, prices, {"cadence": 5, "peak": 0}, 0)[0]
     assert (said.level, said.cost, said.bound) == ("cadence", 7, 5)
+
+
+def test_what_sums_up_nothing_is_not_searched_for() -> None:
+    """On the sample with pressure periods, none of which was touched, fairness took the time of the fullest weeks."""
+    for parts, served_levels in ((0, ["one", "two"]), (1, ["one", "two", "three"])):
+        board, posted = Board(PROBLEM), []
+
+        def post(name: str, board: Board = board, posted: list[str] = posted, parts: int = parts) -> None:
+            posted.append(name)
+            literal = board.model.new_bool_var(name)
+            board.model.add(literal >= parts)
+            board.penalise(name, name, [literal])
+
+        levels = [(name, name, "days") for name in ("one", "two", "three")]
+        found = minimise(board, levels, Search(STEADY, 5), post=post, sums_up={"three": ("one", "two", "unknown")})
+        assert [(report.level, report.cost, report.bound) for report in found.levels] == [
+            (name, parts, parts) for name in ("one", "two", "three")
+        ]
+        assert posted == served_levels
 
 
 def test_wishes_are_served(plain: Run, served: Run) -> None:
