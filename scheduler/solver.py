@@ -173,7 +173,7 @@ class _Solve:
 
     def _better(self, placer: Placer, work: _Work, shared: list[Slotted]) -> Timetable | None:
         """Serve the wishes; None where the first timetable stands."""
-        self._bound(placer, work)
+        self._bound(work)
         if not self.tried_quietly:
             shared = self._quietly(placer, work) or shared
         began = monotonic()
@@ -340,7 +340,7 @@ class _Solve:
         what = f"The study and personal sessions of {self.problem.name(found.unit)}"
         raise _NoTimetable(found.status, self._blame(found.stage, what))
 
-    def _bound(self, placer: Placer, work: _Work) -> None:
+    def _bound(self, work: _Work) -> None:
         """Bound travel days from below, for the whole problem with these tutors, and the fullest weeks for any."""
         began = monotonic()
         search = self.budget.part(0.15, "bounds")
@@ -352,7 +352,7 @@ class _Solve:
         self.bounds["travel"], self.bounds["fairness"] = sum(least), max(least, default=0)
         self.bounds[PEAK[0]] = peak_bound(work.besides(()))
         everything = (*work.wide, *work.small, *work.rest.sessions)
-        self.bounds |= days_bounds(self.problem, placer.groups, everything, work.rest.plan.blocks, search)
+        self.bounds |= days_bounds(self.problem, everything, work.rest.plan.blocks, search)
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _learn_bounds(self, outcome: Outcome) -> None:

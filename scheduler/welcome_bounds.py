@@ -1,14 +1,14 @@
 """Lower bounds on release that does not suit employers: days they did not ask for, pressure periods, fairness."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from models.ids import ApprenticeId, EmployerId, SessionId
 from models.problem import Problem
-from models.programme import Activity, AudienceKind
+from models.programme import Activity, AudienceKind, Role
 from models.session import Session
-from models.timetable import Group
 from scheduler.bounds import Window, apart
 from scheduler.calendar_board import CalendarBoard
 from scheduler.diary import Diaries
@@ -26,24 +26,21 @@ Least = dict[ApprenticeId, dict[Window, int]]
 
 
 def days_bounds(
-    problem: Problem,
-    groups: Sequence[Group],
-    sessions: Sequence[Session],
-    wanted: Mapping[SessionId, int],
-    search: Search,
+    problem: Problem, sessions: Sequence[Session], wanted: Mapping[SessionId, int], search: Search
 ) -> dict[str, int]:
     """Bound release on other days (person-days), and the unwelcome days of whoever has most, by level.
 
     Each session alone, where all else is out of its way, costs its apprentices at the least so many days; those of
     windows that share no days add up. The sessions of the whole cohort, without anything else, bound all together.
-    The mean is never more than the largest.
+    The mean is never more than the largest. Groups and tutors are left out of account: others might suit better.
     """
     days = wishes_days(problem)
     if not days and not problem.cohort.pressure_periods:
         return {}
     # Bookings elsewhere could be moved by whoever made them, so the bound does not lean on them.
     diaries = Diaries(problem, engaged=False)
-    board = CalendarBoard(problem, diaries, sessions, groups, wanted)
+    sessions = [loose for session in sessions for loose in _loosened(problem, session)]
+    board = CalendarBoard(problem, diaries, sessions, wanted=wanted)
     for rule in CALENDAR_RULES:
         rule.narrow(board)
     people = problem.cohort.apprentices
@@ -52,10 +49,10 @@ def days_bounds(
     found = {FAIR_RELEASE[0]: max(unwelcome.values(), default=0), FAIR_EMPLOYERS[0]: 0}
     if days:
         cohort = [session for session in sessions if session.activity.audience is AudienceKind.COHORT]
-        asked = max(asked, _alone(problem, diaries, groups, cohort, PREFERRED, search))
+        asked = max(asked, _alone(problem, diaries, cohort, PREFERRED, search))
         if asked:
             for level in (FAIR_RELEASE, FAIR_EMPLOYERS):
-                alone = _alone(problem, diaries, groups, cohort, level, search)
+                alone = _alone(problem, diaries, cohort, level, search)
                 found[level[0]] = max(found.get(level[0], 0), alone)
     total = max(asked, sum(unwelcome.values()))
     members = Counter(employer for person in people for employer in {job.employer for job in person.jobs})
@@ -70,6 +67,18 @@ def days_bounds(
         FAIR_RELEASE[0]: max(found[FAIR_RELEASE[0]], -(-total // max(1, len(people)))),
         FAIR_EMPLOYERS[0]: max(found[FAIR_EMPLOYERS[0]], each, -(-total // max(1, members.total()))),
     }
+
+
+def _loosened(problem: Problem, session: Session) -> Iterator[Session]:
+    """Yield a session without tutors who were dealt, and one for each member of a group that was formed."""
+    dealt = {Role.TUTOR, Role.FACILITATOR} & set(session.activity.staff)
+    mentors = {mentor.id for mentor in problem.cohort.mentors}
+    free = replace(session, staff=tuple(who for who in session.staff if who in mentors)) if dealt else session
+    if session.activity.audience is not AudienceKind.GROUP:
+        yield free
+        return
+    for person in session.attendees:
+        yield replace(free, id=SessionId(f"{session.id} of {person}"), attendees=(person,))
 
 
 def _least(board: CalendarBoard, pressure: bool) -> Least:
@@ -127,16 +136,9 @@ def _apart_days(least: Mapping[Window, int]) -> int:
     return sum(weights[window] for window in apart(weights))
 
 
-def _alone(
-    problem: Problem,
-    diaries: Diaries,
-    groups: Sequence[Group],
-    sessions: Sequence[Session],
-    level: Level,
-    search: Search,
-) -> int:
+def _alone(problem: Problem, diaries: Diaries, sessions: Sequence[Session], level: Level, search: Search) -> int:
     """Bound what these sessions cost at one level, with no room left for anything else."""
-    board = CalendarBoard(problem, diaries, sessions, groups)
+    board = CalendarBoard(problem, diaries, sessions)
     post_rules(board, CALENDAR_RULES)
     post_wishes(board, CALENDAR_RULES, (level[0],))
     if isinstance(board.level(level[0]), int):

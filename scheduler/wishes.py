@@ -26,6 +26,7 @@ GIVEN = {
 """What the bound of a level takes as decided; docs/bounds.md says why."""
 CALM, ELSEWHERE = "no release in pressure periods", "the bookings elsewhere"
 SPACED = "the rhythm of the blocks as found"
+PLACED = "the venues as chosen"
 
 
 def wishes_days(problem: Problem) -> bool:
@@ -114,5 +115,6 @@ def _given(problem: Problem, calm: bool) -> dict[str, str]:
         CADENCE[0]: elsewhere if rhythm else [],
         PRESSURE[0]: [*rhythm, *elsewhere],
         PEAK[0]: [*([CALM, *rhythm] if calm else []), *elsewhere],
+        **{level: [PLACED] for level, _, _ in (PREFERRED, FAIR_RELEASE, FAIR_EMPLOYERS) if problem.cohort.other_venues},
     }
     return {level: " and ".join(words) for level, words in said.items() if words}

@@ -5,14 +5,27 @@ from dataclasses import replace
 from random import Random
 
 from models.ids import ActivityId, SessionId
-from models.people import PressurePeriod
+from models.people import PressurePeriod, WeekPattern
 from models.problem import Problem
 from models.programme import Activity, Policy, Recurrence, Window
+from models.timetable import Group
 from scheduler.run import Settings
 from scheduler.search import Search
 from scheduler.welcome_bounds import days_bounds
-from tests.scheduler.builders import BEN, COHORT, DAN, EVE, FAY
-from tests.scheduler.random_worlds import DAYS, FIRST, LAST, seminar, sessions_of, shadowing, study, visit, world
+from tests.scheduler.builders import BEN, COHORT, DAN, EVE, FAY, OFFICE, TIMETABLE
+from tests.scheduler.random_worlds import (
+    DAYS,
+    FIRST,
+    LAST,
+    meeting,
+    review,
+    seminar,
+    sessions_of,
+    shadowing,
+    study,
+    visit,
+    world,
+)
 
 SATURDAY = (5,)
 """Where nobody teaches on the only day that suits, no day suits."""
@@ -28,10 +41,10 @@ def asked(activities: Sequence[Activity], *people: str, pressed: bool = False) -
     return world(activities, Policy(), apprentices=tuple(named), employers=employers, pressure_periods=tuple(periods))
 
 
-def bounds(problem: Problem, **wanted: int) -> dict[str, int]:
+def bounds(problem: Problem, groups: tuple[Group, ...] = (), **wanted: int) -> dict[str, int]:
     blocks = {SessionId(f"study/{who}"): number for who, number in wanted.items()}
     search = Search(Settings(seconds=20, workers=1), 20)
-    return days_bounds(problem, (), sessions_of(problem, ()), blocks, search)
+    return days_bounds(problem, sessions_of(problem, groups), blocks, search)
 
 
 def said(preferred: int, release: int, employers: int) -> dict[str, int]:
@@ -67,6 +80,24 @@ def test_sessions_of_the_whole_cohort_and_visits_count_for_everybody() -> None:
     rng = Random(1)
     problem = asked([seminar(rng, window=Window(last_week=1)), visit(rng, window=Window(first_week=3))], FAY, DAN)
     assert bounds(problem) == said(2, 2, 2)
+
+
+def test_group_costs_each_member_alone_whoever_else_is_in_it() -> None:
+    problem = asked([meeting(Random(1), recurrence=Recurrence(count=2))], DAN, EVE, FAY)
+    circle = TIMETABLE.group["circle-2"]  # type: ignore[index]  # a plain name for an id
+    assert bounds(problem, (circle,)) == said(2, 2, 2)
+
+
+def test_tutor_who_has_no_time_on_the_day_that_suits_is_no_obstacle() -> None:
+    """Another tutor might have time; a mentor is the apprentice's own."""
+    problem = asked([review(Random(1))], FAY)
+    mondays = tuple(replace(e, release_days=(0,)) for e in problem.cohort.employers)
+    never = WeekPattern(((), *OFFICE.days[1:]))
+    tutors = tuple(replace(tutor, pattern=never) for tutor in COHORT.tutors)
+    mentors = tuple(replace(mentor, pattern=never) for mentor in COHORT.mentors)
+    for changes, days in (({"tutors": tutors}, 0), ({"mentors": mentors}, 1)):
+        cohort = replace(problem.cohort, employers=mondays, **changes)
+        assert bounds(replace(problem, cohort=cohort)) == said(days, days, days)
 
 
 def test_pressure_alone_bounds_fairness_only() -> None:
