@@ -66,6 +66,8 @@ class Employer:
     sector: str = ""
     release_share: Decimal | None = None
     """None takes the programme's share."""
+    release_days: tuple[int, ...] = ()
+    """Weekdays on which release suits, Monday is 0; none named, all suit alike."""
 
 
 @dataclass(frozen=True, slots=True)

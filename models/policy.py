@@ -19,6 +19,10 @@ class Policy:
     review_max_gap_days: int = 84
     block_gap_days: int = 11
     """Least calendar days from the last day of a block to the first of the next."""
+    preferred_block_gap_days: int | None = None
+    """Calendar days that are wished for there; None is no wish."""
+    block_gap_tolerance_days: int = 5
+    """Open days, more or fewer, that cost nothing."""
     deadline_gap_days: int = 7
     taught_to_deadline_days: int = 14
     active_every_month: bool = True

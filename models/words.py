@@ -41,3 +41,8 @@ def say_list(items: Iterable[str]) -> str:
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def say_weekdays(numbers: Iterable[int]) -> str:
+    """Return `Tue Wed Thu` for weekdays by number, Monday being 0."""
+    return " ".join(WEEKDAYS[number][:3] for number in sorted(numbers))

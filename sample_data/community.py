@@ -141,7 +141,9 @@ def _cohort(recipe: Portfolio, intake: Intake, programme: Programme, people: Seq
         venue=venue.key,
         bank_holidays="ENG",
         sites=sites,
-        employers=tuple(Employer(EmployerId(p.key), p.name, p.code, p.sector) for p in places),
+        employers=tuple(
+            Employer(EmployerId(p.key), p.name, p.code, p.sector, release_days=p.release_days) for p in places
+        ),
         units=tuple(_unit(p, people) for p in places),
         apprentices=tuple(_row(person, start, end) for person in people),
         tutors=tuple(_faculty(programme, SiteId(venue.key))),

@@ -212,7 +212,9 @@ def _rooms(programme: Programme, apprentices: int, cohorts: int, region: Region)
 
 def _cohort(frame: _Frame, number: int, size: int, cohorts: int, random: Random) -> Cohort:
     prefix = "" if cohorts == 1 else f"C{number:02d}-"
-    employers = tuple(Employer(EmployerId(p.key), p.name, p.code, p.sector) for p in frame.places)
+    employers = tuple(
+        Employer(EmployerId(p.key), p.name, p.code, p.sector, release_days=p.release_days) for p in frame.places
+    )
     units: list[Unit] = []
     people: list[Apprentice] = []
     mentors: list[Mentor] = []

@@ -19,6 +19,8 @@ class Place:
     lon: float
     place: str = ""
     """Borough or town."""
+    release_days: tuple[int, ...] = ()
+    """Weekdays on which release suits, Monday is 0; none named, all suit alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,14 @@ SOUTH_EAST_LONDON = Region(
         Place("council-southwark", "Southwark Council", "", "council", 51.504, -0.080, "Southwark"),
         Place("pcn-bexley", "Primary care network, Bexley", "", "primary care", 51.462, 0.110, "Bexley"),
         Place("pcn-bromley", "Primary care network, Bromley", "", "primary care", 51.376, 0.093, "Bromley"),
-        Place("pcn-greenwich", "Primary care network, Greenwich", "", "primary care", 51.482, 0.005, "Greenwich"),
+        # Mondays and Fridays are the surgeries' fullest days; the charity is open to its visitors from Wednesday on.
+        Place("pcn-greenwich", "Primary care network, Greenwich", "", "primary care", 51.482, 0.005, "Greenwich",
+              (1, 2, 3)),
         Place("pcn-lambeth", "Primary care network, Lambeth", "", "primary care", 51.446, -0.123, "Lambeth"),
         Place("pcn-lewisham", "Primary care network, Lewisham", "", "primary care", 51.475, -0.037, "Lewisham"),
         Place("pcn-southwark", "Primary care network, Southwark", "", "primary care", 51.482, -0.083, "Southwark"),
         Place("voices", "Invented charity Thames Voices", "", "voluntary", 51.489, 0.068, "Greenwich"),
-        Place("hearth", "Invented charity Hearth", "", "voluntary", 51.462, -0.011, "Lewisham"),
+        Place("hearth", "Invented charity Hearth", "", "voluntary", 51.462, -0.011, "Lewisham", (0, 1)),
     ),
     venues=(Spot("venue-borough", "Collaborative, Borough", 51.503, -0.092),),
     hosts=(
@@ -123,7 +127,7 @@ SOUTH_EAST_LONDON = Region(
         Spot("theatre", "Invented theatre by the river", 51.507, -0.098),
         Spot("housing", "Invented housing association", 51.466, -0.022),
     ),
-)
+)  # fmt: skip
 
 GIVEN_NAMES = (
     "Ayşe", "Seán", "Chloë", "Tunde", "Mei", "Priya", "Łukasz", "Grace", "Omar", "Siobhán", "Kwame", "Beatriz",

@@ -92,12 +92,12 @@ def _travelling(problem: Problem, sessions: Sequence[Session]) -> dict[tuple[Sta
                 away[StaffId(person)].append(session)
     needs: dict[tuple[StaffId, Window], list[Session]] = {}
     for tutor, mine in away.items():
-        for first, last in _apart(Counter((session.first, session.last) for session in mine)):
+        for first, last in apart(Counter((session.first, session.last) for session in mine)):
             needs[tutor, (first, last)] = [s for s in mine if first <= s.first and s.last <= last]
     return needs
 
 
-def _apart(windows: Counter[Window]) -> list[Window]:
+def apart(windows: Counter[Window]) -> list[Window]:
     """Choose windows that share no days, for as many sessions as possible (weighted interval scheduling)."""
     listed = sorted(windows, key=lambda window: (window[1], window[0]))
     best: list[tuple[int, list[Window]]] = [(0, [])]

@@ -16,7 +16,7 @@ from models.timegrid import Half
 from models.timetable import Placement
 from scheduler.board import Expression
 from scheduler.literal_board import Start
-from scheduler.release_board import ReleaseBoard
+from scheduler.spacing_board import SpacingBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Placed:
     last: date
 
 
-class CalendarBoard(ReleaseBoard):
+class CalendarBoard(SpacingBoard):
     """Deadlines, places, order and rhythm on top of literals and release."""
 
     @cached_property

@@ -149,6 +149,7 @@ class Placer:
                 outcome.values,
                 effort,
                 post=lambda name: self._wish(board, name),
+                sums_up={rule.level: rule.sums_up for rule in CALENDAR_RULES},
             )
         return outcome
 

@@ -12,7 +12,7 @@ from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.later import Later
 from scheduler.levels import LIGHT, Effort, Level
 from scheduler.search import Search
-from scheduler.wishes import CADENCE, PEAK, PRESSURE, TRAVEL
+from scheduler.wishes import CADENCE, TRAVEL, of_meetings, of_reviews
 
 REVIEWS = replace(LIGHT, straight=True)
 """Measured on tutors' parts: 1.9 s each instead of 5.2 with four workers, a deep presolve and more cuts; a single
@@ -63,16 +63,15 @@ def improve(
             tuple(s for s in small if who in s.staff),
             # A session may join a fixed one elsewhere; those days cost nothing more.
             max(0, least_travel.get(who, 0) - _days_to_join(placer.problem, tutor, small, shared)),
-            (TRAVEL, PRESSURE),
+            of_reviews(placer.problem),
             REVIEWS,
         )
         for who, tutor in sorted(tutors.items())
     ]
     # Meetings take hours, reviews little: the fullest weeks are for the part of the meetings, whoever leads them.
     meetings = tuple(s for s in small if len(s.attendees) > 1 or not set(tutors) & set(s.staff))
-    parts = [
-        part for part in (*parts, _Part("groups", meetings, 0, (TRAVEL, PRESSURE, PEAK), MEETINGS)) if part.sessions
-    ]
+    together = _Part("groups", meetings, 0, of_meetings(placer.problem), MEETINGS)
+    parts = [part for part in (*parts, together) if part.sessions]
     for number, part in enumerate(parts):
         if budget.cancelled() or budget.left <= 1:
             break

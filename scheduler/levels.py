@@ -75,6 +75,7 @@ def minimise(
     hint: Sequence[int] | None = None,
     effort: Effort = DEEP,
     post: Callable[[str], None] | None = None,
+    sums_up: Mapping[str, Sequence[str]] | None = None,
 ) -> Outcome:
     """Find a first solution, then minimise each level with the ones above held at their best.
 
@@ -88,6 +89,8 @@ def minimise(
         Values of all variables, where a solution is known.
     post
         Adds the wishes of a level to the board when its turn comes, so that the levels above do not carry them.
+    sums_up
+        For a level those without whose costs it costs nothing: it takes no time where they cost nothing.
     """
     model, known = board.model, known_bounds or {}
     totals: dict[str, cp_model.IntVar] = {}
@@ -102,6 +105,9 @@ def minimise(
         values = first.values
     reports: list[LevelReport] = []
     for number, (name, title, unit) in enumerate(levels):
+        if _is_nothing(name, levels, reports, sums_up or {}):
+            reports.append(LevelReport(name, title, unit, 0, 0))
+            continue
         if post is not None:
             post(name)
             _total(board, name, known, totals)
@@ -115,7 +121,8 @@ def minimise(
             model.minimize(total)
             if values is not None:
                 _set_hint(board, values)
-            limit = search.left * (effort.last_share if number == len(levels) - 1 else effort.share)
+            last = all(_is_nothing(level[0], levels, reports, sums_up or {}) for level in levels[number + 1 :])
+            limit = search.left * (effort.last_share if last else effort.share)
             answer = search.run(
                 model, limit, title, linearise=effort.linearise, quick=effort.quick, workers=effort.workers
             )
@@ -131,6 +138,14 @@ def minimise(
         return first_solution(board, search, hint, effort.workers)
     proven = totals.keys() <= {report.level for report in reports} and all(report.gap == 0 for report in reports)
     return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, values, reports)
+
+
+def _is_nothing(
+    name: str, levels: Sequence[Level], reports: Sequence[LevelReport], sums_up: Mapping[str, Sequence[str]]
+) -> bool:
+    """Tell whether a level costs nothing because all that it sums up was found to cost nothing."""
+    parts = {part for part, _, _ in levels if part in sums_up.get(name, ())}
+    return bool(parts) and parts <= {report.level for report in reports if report.cost == 0}
 
 
 def _total(board: Board, name: str, known: Mapping[str, int], totals: dict[str, cp_model.IntVar]) -> None:

@@ -135,6 +135,13 @@ class LiteralBoard(Board):
         for sessions in waves.values():
             self._open_waves(sessions)
 
+    def first_days(self, session: Session) -> Iterator[int]:
+        """Yield the open days on which a session might begin, once for each half-day, before there are literals."""
+        hosts = self._receiving.get(session.id, {})
+        for day, _, _ in self._ways(session):
+            if hosts.get(day) or not session.is_wave:
+                yield day
+
     def _open_waves(self, sessions: Sequence[Session]) -> None:
         """All waves of an activity share their starts; which wave is which follows from the order of the days."""
         session = sessions[0]

@@ -26,7 +26,7 @@ from scheduler.run import LevelReport, Settings, StageReport, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.study import plan_study
 from scheduler.tutoring import assign_facilitators, assign_tutors
-from scheduler.wishes import ALWAYS, PEAK, PRESSURE
+from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE, of_cohort, of_waves
 
 GROUP_SHARE = 0.3
 """Part of the time that forming the groups may use."""
@@ -122,11 +122,16 @@ class Log:
     def least_peak(self) -> int:
         return max(self.bounds[PEAK[0]], self.calm_peak)
 
+    @property
+    def reached(self) -> dict[str, int]:
+        """What each level costs at the least, see `LiteralBoard`."""
+        return self.bounds | {PEAK[0]: self.least_peak}
+
     def learn(self, outcome: Outcome) -> None:
         """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything."""
         found = {report.level: report for report in outcome.levels}
-        if PRESSURE[0] in found:
-            self.bounds[PRESSURE[0]] = found[PRESSURE[0]].bound
+        for name in {CADENCE[0], PRESSURE[0]} & found.keys():
+            self.bounds[name] = found[name].bound
         if PEAK[0] in found:
             self.calm_peak = max(self.calm_peak, found[PEAK[0]].bound)
 
@@ -268,7 +273,8 @@ def place_cohort(
     best: tuple[tuple[Slotted, ...], tuple[int, int]] | None = None
     # The waves of visits find their places around the rest; where they cost then, they are placed with it.
     for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
-        stage = placer.place(together, search, levels=(PRESSURE, PEAK), later=work.besides(together), effort=COHORT)
+        levels, later = of_cohort(placer.problem), work.besides(together)
+        stage = placer.place(together, search, levels=levels, later=later, effort=COHORT)
         if isinstance(stage, Unplaced):
             break
         log.learn(stage.outcome)
@@ -296,9 +302,9 @@ def _spread_waves(placer: Placer, placed: Sequence[Slotted], work: Work, search:
         work.waves,
         search.part(0.3, "waves"),
         _of_cohort(placed),
-        levels=(PRESSURE, PEAK),
+        levels=of_waves(placer.problem),
         later=work.besides(work.wide),
-        reached={PEAK[0]: log.least_peak},
+        reached=log.reached,
         effort=WAVES,
     )
 

@@ -30,6 +30,8 @@ class Rule(ABC):
         Of a soft rule's cost, in users' words.
     level
         Of a soft rule about the calendar: the level at which its cost is minimised.
+    sums_up
+        Levels without whose costs a soft rule costs nothing: where they cost nothing, it need not be searched for.
     kept_by
         For a rule that nothing can break while a timetable is made: the part that sees to it.
     """
@@ -40,6 +42,7 @@ class Rule(ABC):
     looks_at: ClassVar[str] = ""
     unit: ClassVar[str] = ""
     level: ClassVar[str] = ""
+    sums_up: ClassVar[tuple[str, ...]] = ()
     kept_by: ClassVar[str] = ""
 
     @abstractmethod

@@ -24,13 +24,13 @@ from scheduler.placing import placement
 from scheduler.run import Run, Settings, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.venues import least_travel
-from scheduler.wishes import ALWAYS, PEAK, PRESSURE, VENUES, level_reports
+from scheduler.welcome_bounds import days_bounds
+from scheduler.wishes import PEAK, level_reports, of_one
 
 NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
     "whether others would do was not found out."
 )
-CALM, ELSEWHERE = "no release in pressure periods", "the bookings elsewhere"
 SOME_STARTS = 12
 """Starts offered to sessions of groups and reviews at first: built and solved in a third of the time of all."""
 
@@ -121,14 +121,14 @@ class _Solve:
         if not self.tried_quietly:
             shared = self._quietly(placer, work) or shared
         began = monotonic()
-        least = {PEAK[0]: self.log.least_peak}
+        least = self.log.reached
         shared = improve(placer, shared, work.small, work.alone, self.budget, self._targets(work, shared), least)
         self._say_stage("improvement", Status.FEASIBLE, began)
         if self.cancelled():
             return None
         began = monotonic()
         least[PEAK[0]] = max(least[PEAK[0]], fullest_weeks(map(placement, shared)))
-        best = complete(placer, shared, work.rest, self.budget, (PRESSURE, PEAK), least)
+        best = complete(placer, shared, work.rest, self.budget, of_one(self.problem), least)
         self._say_stage("personal sessions", Status.FEASIBLE, began)
         # Where what apprentices do alone does not fit around the better shared sessions, the first timetable stands.
         return best if isinstance(best, Timetable) else None
@@ -256,6 +256,8 @@ class _Solve:
         least = [days + away[tutor] for tutor, days in self.least_travel.items()]
         self.log.bounds["travel"], self.log.bounds["fairness"] = sum(least), max(least, default=0)
         self.log.bounds[PEAK[0]] = peak_bound(work.besides(()))
+        everything = (*work.wide, *work.small, *work.rest.sessions)
+        self.log.bounds |= days_bounds(self.problem, everything, work.rest.plan.blocks, search)
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _targets(self, work: Work, shared: Sequence[Slotted]) -> dict[StaffId, int]:
@@ -274,15 +276,7 @@ class _Solve:
         return travel_days_bounds(problem, Diaries(problem), work.small, search)
 
     def _report_levels(self, prices: dict[str, int]) -> None:
-        levels = (*ALWAYS, VENUES) if len(self.problem.cohort.venues) > 1 else ALWAYS
-        given = {}
-        if self.log.calm_peak > self.log.bounds[PEAK[0]] and not prices["pressure-periods"]:
-            self.log.bounds[PEAK[0]] = self.log.calm_peak
-            given[PEAK[0]] = CALM
-        if self.problem.cohort.engagements:
-            given[PRESSURE[0]] = ELSEWHERE
-            given[PEAK[0]] = f"{given[PEAK[0]]} and {ELSEWHERE}" if PEAK[0] in given else ELSEWHERE
-        self.log.levels.extend(level_reports(levels, prices, self.log.bounds, given))
+        self.log.levels.extend(level_reports(self.problem, prices, self.log.bounds, self.log.calm_peak))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
         self.log.stage(name, status, began, self.placer.build_seconds if self.placer is not None else 0.0, booleans)

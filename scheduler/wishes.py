@@ -1,16 +1,20 @@
-"""The levels of wishes about the calendar: their titles and units, and what is said of them at the end."""
+"""The levels of wishes about the calendar: titles and units, which a stage serves, what is said of them at the end."""
 
 from collections.abc import Mapping
 
+from models.problem import Problem
 from scheduler.levels import Level
 from scheduler.rules import SOFT_RULES
 from scheduler.run import LevelReport
 
-CADENCE = ("cadence", "reviews off their rhythm", "open days")
+CADENCE = ("cadence", "reviews and blocks off their rhythm", "open days")
 TRAVEL = ("travel", "days on which tutors travel", "days")
 PRESSURE = ("pressure", "release in pressure periods", "person-days")
 PEAK = ("peak", "release in anybody's fullest four weeks", "hours")
+PREFERRED = ("preferred", "release on days the employer did not ask for", "person-days")
 FAIRNESS = ("fairness", "travel days of the tutor who travels most", "days")
+FAIR_RELEASE = ("fair-release", "unwelcome days of the apprentice who has most", "days")
+FAIR_EMPLOYERS = ("fair-employers", "unwelcome days of the employer who has most", "days an apprentice")
 VENUES = ("venues", "way of the apprentices to the venues", "km")
 
 ALWAYS = (CADENCE, TRAVEL, PRESSURE, PEAK, FAIRNESS)
@@ -20,25 +24,97 @@ GIVEN = {
     "venues": "the groups as formed",
 }
 """What the bound of a level takes as decided; docs/bounds.md says why."""
+CALM, ELSEWHERE = "no release in pressure periods", "the bookings elsewhere"
+SPACED = "the rhythm of the blocks as found"
+PLACED = "the venues as chosen"
+
+
+def wishes_days(problem: Problem) -> bool:
+    """Tell whether any employer says on which weekdays release suits."""
+    return any(employer.release_days for employer in problem.cohort.employers)
+
+
+def wishes_rhythm(problem: Problem) -> bool:
+    """Tell whether the blocks are wished to lie evenly."""
+    return problem.programme.policy.preferred_block_gap_days is not None
+
+
+def reported(problem: Problem) -> tuple[Level, ...]:
+    """Return the levels of which something can be said, most important first.
+
+    The fairness of release comes after that of travel: whose tutor travels is decided before anybody's release is, and
+    cohorts without pressure periods and stated days have the same levels as if there were no such wishes.
+    """
+    venues = (VENUES,) if len(problem.cohort.venues) > 1 else ()
+    return (CADENCE, TRAVEL, PRESSURE, PEAK, *_days(problem), FAIRNESS, *_fair(problem), *venues)
+
+
+def of_cohort(problem: Problem) -> tuple[Level, ...]:
+    """Return the levels that are served while the sessions of the whole cohort are placed."""
+    rhythm = (CADENCE,) if wishes_rhythm(problem) else ()
+    return (*rhythm, PRESSURE, PEAK, *_days(problem), *_fair(problem))
+
+
+def of_waves(problem: Problem) -> tuple[Level, ...]:
+    """Return the levels for who joins which wave."""
+    return (PRESSURE, PEAK, *_days(problem), *_fair(problem))
+
+
+def of_reviews(problem: Problem) -> tuple[Level, ...]:
+    """Return the levels for a tutor's reviews; a day that is saved for one costs nobody else one: no fairness."""
+    return (TRAVEL, PRESSURE, *_days(problem))
+
+
+def of_meetings(problem: Problem) -> tuple[Level, ...]:
+    """Return the levels for the meetings of groups, where a day suits some members and others not."""
+    return (TRAVEL, PRESSURE, PEAK, *_days(problem), *_fair(problem))
+
+
+def of_one(problem: Problem) -> tuple[Level, ...]:
+    """Return the levels for what one apprentice does alone; no fairness, as for reviews."""
+    return (PRESSURE, PEAK, *_days(problem))
+
+
+def _days(problem: Problem) -> tuple[Level, ...]:
+    return (PREFERRED,) if wishes_days(problem) else ()
+
+
+def _fair(problem: Problem) -> tuple[Level, ...]:
+    return (FAIR_RELEASE, FAIR_EMPLOYERS) if wishes_days(problem) or problem.cohort.pressure_periods else ()
 
 
 def level_reports(
-    levels: tuple[Level, ...], prices: Mapping[str, int], bounds: Mapping[str, int], given: Mapping[str, str]
+    problem: Problem, prices: Mapping[str, int], bounds: Mapping[str, int], calm_peak: int
 ) -> list[LevelReport]:
     """Say for each level what the checker counted and what was proven.
 
     Parameters
     ----------
     prices
-        Costs by rule, as the checker sums them.
-    given
-        What some bounds take as decided, on top of `GIVEN`.
+        Costs by rule, as the checker sums them; a level costs what all its rules do.
+    bounds
+        What was proven, by level.
+    calm_peak
+        What was proven of the fullest weeks for timetables without release in pressure periods.
     """
-    rules = {rule.level: rule.id for rule in SOFT_RULES if rule.level}
-    reports = []
-    for name, title, unit in levels:
-        cost = prices[rules[name]]
-        reports.append(
-            LevelReport(name, title, unit, cost, min(cost, bounds.get(name, 0)), given.get(name, GIVEN.get(name, "")))
-        )
-    return reports
+    cost = {level: sum(prices[r.id] for r in SOFT_RULES if r.level == level) for level, _, _ in reported(problem)}
+    calm = calm_peak > bounds[PEAK[0]] and not cost[PRESSURE[0]]
+    bounds = {**bounds, PEAK[0]: calm_peak} if calm else bounds
+    given = {**GIVEN, **_given(problem, calm)}
+    return [
+        LevelReport(name, title, unit, cost[name], min(cost[name], bounds.get(name, 0)), given.get(name, ""))
+        for name, title, unit in reported(problem)
+    ]
+
+
+def _given(problem: Problem, calm: bool) -> dict[str, str]:
+    """Say what else the bounds of the cohort's sessions take as decided."""
+    rhythm = [SPACED] if wishes_rhythm(problem) else []
+    elsewhere = [ELSEWHERE] if problem.cohort.engagements else []
+    said = {
+        CADENCE[0]: elsewhere if rhythm else [],
+        PRESSURE[0]: [*rhythm, *elsewhere],
+        PEAK[0]: [*([CALM, *rhythm] if calm else []), *elsewhere],
+        **{level: [PLACED] for level, _, _ in (PREFERRED, FAIR_RELEASE, FAIR_EMPLOYERS) if problem.cohort.other_venues},
+    }
+    return {level: " and ".join(words) for level, words in said.items() if words}

@@ -25,6 +25,8 @@ COMMON = {
     "scheduler.occupancy_board": "",
     "scheduler.literal_board": "",
     "scheduler.release_board": "release pressure study",
+    "scheduler.welcome_board": "preferred fair",
+    "scheduler.spacing_board": "spacing",
     "scheduler.group_board": GROUPS,
     "scheduler.grouping": GROUPS,
     "scheduler.pair_board": "pair traits",

@@ -99,7 +99,7 @@ RUN: dict[str, Any] = {
     "cancel_requested": False,
     "progress": {
         "stage": "groups and reviews",
-        "level": "reviews off their rhythm",
+        "level": "reviews and blocks off their rhythm",
         "cost": 12,
         "bound": 9,
         "gap": 0.25,
@@ -173,7 +173,14 @@ DRAFT = {
     "status": "optimal",
     "hard_findings": 0,
     "levels": [
-        {"level": "cadence", "title": "reviews off their rhythm", "unit": "open days", "cost": 4, "bound": 4, "gap": 0}
+        {
+            "level": "cadence",
+            "title": "reviews and blocks off their rhythm",
+            "unit": "open days",
+            "cost": 4,
+            "bound": 4,
+            "gap": 0,
+        }
     ],
     "note": "",
     "version": 1,

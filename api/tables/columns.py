@@ -19,6 +19,7 @@ class Type(StrEnum):
     SPAN = "time of day"
     CLOCK = "clock time"
     LIST = "list"
+    WEEKDAYS = "weekdays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ TABLES: tuple[Table, ...] = (
         _text("sector", "Sector", "acute", False),
         Column("release_share", Type.NUMBER, "Share of contracted hours released; empty takes the programme's", "0.20",
                False, low=0.01, high=1),
+        Column("release_days", Type.WEEKDAYS, "Weekdays on which release suits; empty, all suit alike", "Tue Wed Thu",
+               False),
     ), "employer_id", True, 1),
     Table("units", "Wards or teams whose work must be covered.", (
         _id("unit_id", "Short name", "kings-ed"),

@@ -29,6 +29,7 @@ from models.people import (
     WorkPlacement,
 )
 from models.timegrid import format_clock
+from models.words import say_weekdays
 
 Row = dict[str, Any]
 Complain = Callable[[str, int, str, object, str], None]
@@ -68,7 +69,8 @@ def to_cohort(tables: dict[str, list[Row]], complain: Complain) -> Cohort | None
             for r in tables["sites"]
         ),
         employers=tuple(
-            Employer(r["employer_id"], r["name"], r["code"] or "", r["sector"] or "", r["release_share"])
+            Employer(r["employer_id"], r["name"], r["code"] or "", r["sector"] or "", r["release_share"],
+                     r["release_days"] or ())
             for r in tables["employers"]
         ),
         units=tuple(
@@ -197,7 +199,8 @@ def to_rows(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
         "sites": [{"site_id": s.id, "name": s.name, "lat": s.lat, "lon": s.lon, "employer_id": s.owner,
                    "address": s.address, "place": s.place} for s in cohort.sites],
         "employers": [{"employer_id": e.id, "name": e.name, "code": e.code, "sector": e.sector,
-                       "release_share": e.release_share} for e in cohort.employers],
+                       "release_share": e.release_share, "release_days": say_weekdays(e.release_days)}
+                      for e in cohort.employers],
         "units": [{"unit_id": u.id, "employer_id": u.employer, "name": u.name, "max_away": u.max_away,
                    "cohort_days_count": u.cohort_days_count} for u in cohort.units],
         "apprentices": [_apprentice_row(cohort, a) for a in cohort.apprentices],

@@ -15,6 +15,7 @@ from api.tables.convert import to_cohort
 from api.tables.sheets import Cell, Sheet, open_sheets
 from models.cohort import Cohort
 from models.timegrid import Span, parse_clock
+from models.words import WEEKDAYS
 
 Row = dict[str, Any]
 """Parsed cells by column; `row` is the number in the spreadsheet."""
@@ -247,6 +248,20 @@ def _list(cell: Cell) -> tuple[str, ...]:
     return tuple(part.strip() for part in str(cell).split(";") if part.strip())
 
 
+def _weekdays(cell: Cell) -> tuple[int, ...]:
+    found = []
+    for word in str(cell).replace(",", " ").replace(";", " ").split():
+        number = next((n for n, name in enumerate(WEEKDAYS) if word.title() in (name, name[:3])), None)
+        if number is None:
+            near = get_close_matches(word.title(), WEEKDAYS, n=1, cutoff=0.4)
+            hint = f"Did you mean {near[0][:3]!r}?" if near else ""
+            raise BadCell('weekdays such as "Tue Wed Thu"', hint)
+        found.append(number)
+    if len(set(found)) < len(found):
+        raise BadCell("each weekday once")
+    return tuple(sorted(found))
+
+
 _PARSERS: dict[Type, Callable[[Cell], Any]] = {
     Type.ID: _id,
     Type.TEXT: _text,
@@ -260,4 +275,5 @@ _PARSERS: dict[Type, Callable[[Cell], Any]] = {
     Type.SPAN: _span,
     Type.CLOCK: _clock,
     Type.LIST: _list,
+    Type.WEEKDAYS: _weekdays,
 }

@@ -6,6 +6,7 @@ from scheduler.rules.active_every_month import ActiveEveryMonth
 from scheduler.rules.activity_order import ActivityOrder
 from scheduler.rules.block_consecutive import BlockConsecutive
 from scheduler.rules.block_gap import BlockGap
+from scheduler.rules.block_spacing import BlockSpacing
 from scheduler.rules.board_meetings import BoardMeetings
 from scheduler.rules.breakouts import Breakouts
 from scheduler.rules.caseload import Caseload
@@ -15,6 +16,8 @@ from scheduler.rules.deadline_spacing import DeadlineSpacing
 from scheduler.rules.different_traits import DifferentTraits
 from scheduler.rules.employer_cover import EmployerCover
 from scheduler.rules.every_session_once import EverySessionOnce
+from scheduler.rules.fair_employers import FairEmployers
+from scheduler.rules.fair_release import FairRelease
 from scheduler.rules.fair_travel import FairTravel
 from scheduler.rules.fixed_dates import FixedDates
 from scheduler.rules.group_balance import GroupBalance
@@ -34,6 +37,7 @@ from scheduler.rules.one_site_per_half_day import OneSitePerHalfDay
 from scheduler.rules.open_days import OpenDays
 from scheduler.rules.otj_floor import OtjFloor
 from scheduler.rules.person_available import PersonAvailable
+from scheduler.rules.preferred_days import PreferredDays
 from scheduler.rules.pressure_periods import PressurePeriods
 from scheduler.rules.release_cap import ReleaseCap
 from scheduler.rules.release_days_a_week import ReleaseDaysAWeek
@@ -99,10 +103,14 @@ SOFT_RULES: tuple[Rule, ...] = (
     DifferentTraits(),
     CircleDistance(),
     ReviewCadence(),
+    BlockSpacing(),
     TutorTravelDays(),
     PressurePeriods(),
     ReleasePeak(),
+    PreferredDays(),
     FairTravel(),
+    FairRelease(),
+    FairEmployers(),
     VenueTravel(),
 )
 

@@ -7,16 +7,17 @@ from random import Random
 
 from models.ids import EmployerId, SiteId
 from models.outcomes import Milestone, Outcome
-from models.people import PressurePeriod
+from models.people import Apprentice, Employer, PressurePeriod
 from models.problem import HoursPlan
 from models.programme import Policy, Recurrence
 from models.timegrid import Span
 from tests.scheduler.builders import COHORT, EVERYBODY, M2
-from tests.scheduler.every_rule_scenes import few, in_window, scene
+from tests.scheduler.every_rule_scenes import few, in_window, most_in_a_half, scene
 from tests.scheduler.random_worlds import (
     ALL,
     DAYS,
     FIRST,
+    LAST,
     Pick,
     Scene,
     asks,
@@ -149,8 +150,58 @@ def peaks(rng: Random) -> Scene:
     return scene(rng, world(asked, apprentices=few(3)), rng.choice((DAYS, DAYS[:5], DAYS[::5])))
 
 
+def stated_days(rng: Random) -> Scene:
+    """Employers who ask for some weekdays, some apprentices who change employers, few sessions in a half-day."""
+    limit = rng.choice((1, 1, 2))
+    while True:
+        problem = world(
+            asks(rng), replace(Policy(), sessions_a_half_day=limit), employers=_employers(rng), apprentices=_movers(rng)
+        )
+        made = scene(rng, problem, keep=5)
+        if most_in_a_half(made) <= limit:
+            return made
+
+
+def unwelcome(rng: Random) -> Scene:
+    """Employers who ask for some weekdays, for weeks in peace, for both or for neither."""
+    limit = rng.choice((1, 2))
+    while True:
+        problem = world(
+            asks(rng),
+            replace(Policy(), sessions_a_half_day=limit),
+            employers=_employers(rng) if rng.random() < 0.6 else COHORT.employers,
+            apprentices=_movers(rng),
+            pressure_periods=_periods(rng) if rng.random() < 0.7 else (),
+        )
+        made = scene(rng, problem, keep=5)
+        if most_in_a_half(made) <= limit:
+            return made
+
+
+def _employers(rng: Random) -> tuple[Employer, ...]:
+    kinds = ((), (), (1, 2, 3), (0, 1, 2, 3), (2, 4), (0,))
+    return tuple(replace(employer, release_days=rng.choice(kinds)) for employer in COHORT.employers)
+
+
+def _movers(rng: Random) -> tuple[Apprentice, ...]:
+    """Everybody, now and then with another job from some day on."""
+
+    def moving(person: Apprentice) -> Apprentice:
+        if rng.random() < 0.7:
+            return person
+        other = rng.choice(COHORT.apprentices)
+        job = replace(other.job_on(FIRST), first=rng.choice(DAYS), site=person.site)
+        return replace(person, later_jobs=(job,))
+
+    return tuple(moving(replace(person, start=FIRST, end=LAST)) for person in COHORT.apprentices)
+
+
 def pressures(rng: Random) -> Scene:
     """Weeks that employers want to be left in peace, some overlapping."""
+    return scene(rng, world(asks(rng), pressure_periods=_periods(rng)))
+
+
+def _periods(rng: Random) -> tuple[PressurePeriod, ...]:
     periods = []
     for employer in rng.sample((None, "north-trust", "south-trust"), rng.randint(1, 3)):
         first = rng.choice(DAYS)
@@ -159,4 +210,4 @@ def pressures(rng: Random) -> Scene:
                 first, first + timedelta(days=rng.randint(0, 6)), "busy", EmployerId(employer) if employer else None
             )
         )
-    return scene(rng, world(asks(rng), pressure_periods=tuple(periods)))
+    return tuple(periods)

@@ -141,11 +141,11 @@ def one_site(rng: Random) -> Scene:
         policy = replace(Policy(), sessions_a_half_day=limit, one_site_a_half_day=by_rule)
         problem = world(asks(rng, (block, meeting, review, shadowing, visit, evening), 4), policy)
         made = scene(rng, problem, rng.sample(problem.grid.open_days, rng.choice((1, 2, 3))), keep=9)
-        if _most_in_a_half(made) <= limit:
+        if most_in_a_half(made) <= limit:
             return made
 
 
-def _most_in_a_half(made: Scene) -> int:
+def most_in_a_half(made: Scene) -> int:
     times: dict[tuple[object, ...], int] = {}
     for placement in made.timetable().placements:
         for number, half in enumerate(made.problem.grid.halves):
@@ -261,6 +261,23 @@ def blocks(rng: Random) -> Scene:
     asked = [block(rng, f"block-{n}", days=rng.choice((2, 3, 4))) for n in range(rng.choice((2, 2, 3)))]
     problem = world([*asked, seminar(rng)], policy)
     return scene(rng, problem, problem.grid.open_days)
+
+
+def spaced_blocks(rng: Random) -> Scene:
+    """Two to four blocks on days of their own, evenly spaced or not; all of them are placed by one stage."""
+    policy = replace(
+        Policy(),
+        preferred_block_gap_days=rng.choice((None, 3, 5, 7, 9, 14)),
+        block_gap_tolerance_days=rng.choice((0, 1, 2, 4)),
+    )
+    asked = [block(rng, f"block-{n}", days=rng.choice((2, 2, 3))) for n in range(rng.choice((2, 3, 3, 4)))]
+    closures = tuple(Closure(day, day, "closed") for day in rng.sample(DAYS, rng.randint(0, 2)))
+    problem = world([*asked, seminar(rng)], policy, closures=closures)
+    while True:
+        made = scene(rng, problem, problem.grid.open_days, fixes=False)
+        days = [day for pick in made.picks if len(pick.days) > 1 for day in pick.days]
+        if len(set(days)) == len(days):
+            return made
 
 
 def orders(rng: Random) -> Scene:

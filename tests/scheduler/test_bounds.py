@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
-from models.people import Absence
+from models.ids import EmployerId
+from models.people import Absence, PressurePeriod
 from models.problem import Problem
 from models.timetable import Timetable
 from scheduler.calendar_board import CalendarBoard
@@ -21,8 +22,8 @@ from scheduler.run import Run, Settings, Status
 from scheduler.search import Search
 from scheduler.solver import solve
 from scheduler.study import plan_study
-from scheduler.wishes import FAIRNESS, PEAK, TRAVEL
-from tests.scheduler.builders import COHORT, PROBLEM
+from scheduler.wishes import CADENCE, FAIR_EMPLOYERS, FAIR_RELEASE, FAIRNESS, PEAK, PREFERRED, TRAVEL
+from tests.scheduler.builders import COHORT, PROBLEM, PROGRAMME
 
 STEADY = Settings(seconds=20, seed=1, workers=1)
 
@@ -36,6 +37,27 @@ def absent(seed: int) -> Problem:
         first = COHORT.start + timedelta(days=7 * rng.randint(2, 10))
         leave.append(Absence(person.id, first, first + timedelta(days=rng.randint(0, 3)), None, "leave"))
     return replace(PROBLEM, cohort=replace(COHORT, absences=tuple(leave)))
+
+
+def wishing(gap: int, **days: tuple[int, ...]) -> Problem:
+    """The tiny cohort with employers who ask for some days and for a week in peace, and blocks so many days apart."""
+    employers = tuple(replace(e, release_days=days[e.id.removesuffix("-trust")]) for e in COHORT.employers)
+    periods = (
+        PressurePeriod(date(2027, 3, 15), date(2027, 3, 19), "inspection"),
+        PressurePeriod(date(2027, 4, 5), date(2027, 4, 9), "move", EmployerId("west-trust")),
+    )
+    policy = replace(PROGRAMME.policy, preferred_block_gap_days=gap, block_gap_tolerance_days=0)
+    cohort = replace(COHORT, employers=employers, pressure_periods=periods)
+    return replace(PROBLEM, cohort=cohort, programme=replace(PROGRAMME, policy=policy))
+
+
+@pytest.fixture(scope="module")
+def solved_wishing() -> tuple[Problem, Run, Timetable]:
+    """Blocks cannot be two weeks apart, and no two days suit all three employers."""
+    problem = wishing(14, north=(1, 2, 3), south=(0, 1), west=(2, 4))
+    run = solve(problem, STEADY)
+    assert run.timetable is not None, run.reasons
+    return problem, run, run.timetable
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3])
@@ -73,6 +95,22 @@ def test_bound_optimum_and_found_are_in_order(
 ) -> None:
     """The bounds on travel lose one day here, the one on the fullest weeks loses nothing."""
     problem, run, timetable = solved_tiny
+    said, found = next((low, cost) for name, low, cost in reported(run) if name == level[0])
+    assert (said, optimum(problem, timetable, level)) == (bound, best)
+    assert bound <= best <= found
+    assert hard(run.findings) == ()
+
+
+@pytest.mark.parametrize(
+    ("level", "bound", "best"),
+    [(CADENCE, 3, 3), (PREFERRED, 7, 11), (FAIR_RELEASE, 3, 5), (FAIR_EMPLOYERS, 3, 5)],
+    ids=lambda value: value[0] if isinstance(value, tuple) else str(value),
+)
+def test_bounds_of_employers_wishes_are_in_order(
+    solved_wishing: tuple[Problem, Run, Timetable], level: Level, bound: int, best: int
+) -> None:
+    """Of days the bounds see the sessions of the whole cohort, and what can lie on no day that suits."""
+    problem, run, timetable = solved_wishing
     said, found = next((low, cost) for name, low, cost in reported(run) if name == level[0])
     assert (said, optimum(problem, timetable, level)) == (bound, best)
     assert bound <= best <= found

@@ -64,10 +64,14 @@ QUESTIONS: dict[str, Callable[[Rule, Random], Case]] = {
     "different-traits": pairs.rounds,
     "circle-distance": groups.ask_groups(),
     "review-cadence": ask(limits.cadences),
+    "block-spacing": ask(scenes.spaced_blocks),
     "tutor-travel-days": ask(limits.travels),
     "pressure-periods": ask(limits.pressures),
     "release-peak": ask(limits.peaks),
+    "preferred-days": ask(limits.stated_days),
     "fair-travel": ask(limits.travels),
+    "fair-release": ask(limits.unwelcome),
+    "fair-employers": ask(limits.unwelcome),
     "venue-travel": building.venues,
 }
 

@@ -24,11 +24,13 @@ def test_levels_are_what_the_checker_counts(solved: Run) -> None:
         "repeats": counted["repeated-pairs"],
         "balance": counted["group-balance"],
         "closeness": counted["circle-distance"],
-        "cadence": counted["review-cadence"],
+        "cadence": counted["review-cadence"] + counted["block-spacing"],
         "travel": counted["tutor-travel-days"],
         "pressure": counted["pressure-periods"],
         "peak": counted["release-peak"],
         "fairness": counted["fair-travel"],
+        "fair-release": counted["fair-release"],
+        "fair-employers": counted["fair-employers"],
     }
     assert [level for level in solved.levels if level.bound > level.cost] == []
 

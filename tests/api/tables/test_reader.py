@@ -65,6 +65,23 @@ def test_bank_holidays_are_closed(folder: Path) -> None:
     assert {date(2027, 5, 3), date(2027, 12, 27), date(2028, 4, 17)} <= closed
 
 
+@pytest.mark.parametrize("written", ["Tue Wed Thu", "thu; Tuesday; WED", "Wednesday, Thursday, Tuesday"])
+def test_weekdays_are_read_in_any_order_and_spelling(folder: Path, tmp_path: Path, written: str) -> None:
+    put(folder, "employers", "release_days", written)
+    cohort = read_cohort(folder)
+    assert [employer.release_days for employer in cohort.employers] == [(1, 2, 3), (), (), (), (), ()]
+    write_cohort(cohort, tmp_path / "again")
+    assert read_cohort(tmp_path / "again") == cohort
+
+
+def test_unknown_weekday_suggests_the_right_one(folder: Path) -> None:
+    put(folder, "employers", "release_days", "Tue Wenesday")
+    expected = 'weekdays such as "Tue Wed Thu"'
+    assert faults(folder) == (
+        Fault("employers.csv", "employers", 2, "release_days", "Tue Wenesday", expected, "Did you mean 'Wed'?"),
+    )
+
+
 def test_all_faults_come_at_once(folder: Path) -> None:
     put(folder, "rooms", "capacity", "-3")
     put(folder, "apprentices", "mentor_id", "M99")
@@ -102,6 +119,8 @@ def test_date_in_another_spelling_is_a_fault_with_a_hint(folder: Path, written: 
         ("apprentices", "step_free", "perhaps", "yes or no"),
         ("apprentices", "name", "Ada\u2028Lovelace", "text on one line"),
         ("apprentices", "name", "", "a value"),
+        ("employers", "release_days", "Tue Wedn", 'weekdays such as "Tue Wed Thu"'),
+        ("employers", "release_days", "Tue Tuesday", "each weekday once"),
         ("sites", "lat", "91", "a number from -90 to 90"),
         ("pairs", "rule", "keep", "one of keep_together, keep_apart"),
         ("tutors", "tutor_id", "T 01", "a short name without spaces, commas or slashes"),
