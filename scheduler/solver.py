@@ -29,7 +29,7 @@ from scheduler.search import Cancelled, Listener, Search
 from scheduler.study import plan_study
 from scheduler.tutoring import assign_facilitators, assign_tutors
 from scheduler.venues import least_travel
-from scheduler.welcome_bounds import days_bounds
+from scheduler.welcome_bounds import cohort_bounds, days_bounds
 from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE, level_reports, of_cohort, of_one, of_waves
 
 GROUP_SHARE = 0.3
@@ -123,6 +123,7 @@ class _Solve:
         self.levels: list[LevelReport] = []
         self.least_travel: dict[StaffId, int] = {}
         self.bounds = {name: 0 for name, _, _ in ALWAYS}
+        self.alone: dict[str, int] | None = None
         self.calm_peak = 0
         """A bound of the fullest weeks for timetables without release in pressure periods."""
         self.first: float | None = None
@@ -246,12 +247,13 @@ class _Solve:
         """Do the same with the wishes of the cohort's sessions served, and learn what they prove for everything."""
         self.tried_quietly = True
         began = monotonic()
+        known = self._alone(work)
         search = self.budget.part(0.3, "cohort sessions")
         found: Sequence[Slotted] | None = None
         # The waves of visits find their places around the rest; where they cost then, they are placed with it.
         for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
-            later = work.besides(together)
-            stage = placer.place(together, search, levels=of_cohort(self.problem), later=later, effort=COHORT)
+            later, levels = work.besides(together), of_cohort(self.problem)
+            stage = placer.place(together, search, levels=levels, later=later, known_bounds=known, effort=COHORT)
             if isinstance(stage, Unplaced):
                 break
             self._learn_bounds(stage.outcome)
@@ -352,8 +354,14 @@ class _Solve:
         self.bounds["travel"], self.bounds["fairness"] = sum(least), max(least, default=0)
         self.bounds[PEAK[0]] = peak_bound(work.besides(()))
         everything = (*work.wide, *work.small, *work.rest.sessions)
-        self.bounds |= days_bounds(self.problem, everything, work.rest.plan.blocks, search)
+        self.bounds |= days_bounds(self.problem, everything, work.rest.plan.blocks, self._alone(work))
         self._say_stage("bounds", Status.FEASIBLE, began)
+
+    def _alone(self, work: _Work) -> dict[str, int]:
+        """Bound some wishes of the cohort's sessions as if there were nothing else, once."""
+        if self.alone is None:
+            self.alone = cohort_bounds(self.problem, work.cohort, self.budget.part(0.15, "bounds"))
+        return self.alone
 
     def _learn_bounds(self, outcome: Outcome) -> None:
         """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything."""
