@@ -26,6 +26,7 @@ from scheduler.run import LevelReport, Settings, StageReport, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.study import plan_study
 from scheduler.tutoring import assign_facilitators, assign_tutors
+from scheduler.welcome_bounds import cohort_bounds
 from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE, of_cohort, of_waves
 
 GROUP_SHARE = 0.3
@@ -99,12 +100,15 @@ class Log:
     ----------
     calm_peak
         A bound of the fullest weeks for timetables without release in pressure periods.
+    alone
+        What the cohort's sessions cost at the least if there were nothing else, by level.
     """
 
     stages: list[StageReport] = field(default_factory=list)
     levels: list[LevelReport] = field(default_factory=list)
     bounds: dict[str, int] = field(default_factory=lambda: {name: 0 for name, _, _ in ALWAYS})
     calm_peak: int = 0
+    alone: dict[str, int] | None = None
 
     def stage(self, name: str, status: Status, began: float, built: float = 0.0, booleans: int = 0) -> None:
         """Note a stage that ends now; `built` are the seconds spent on models since the solve began."""
@@ -112,11 +116,11 @@ class Log:
         self.stages.append(StageReport(name, status, monotonic() - began, max(0.0, built - before), booleans))
 
     def copy(self) -> "Log":
-        return Log(list(self.stages), list(self.levels), dict(self.bounds), self.calm_peak)
+        return Log(list(self.stages), list(self.levels), dict(self.bounds), self.calm_peak, self.alone)
 
     def of_people(self) -> "Log":
         """Return what was noted before any date was."""
-        return Log([stage for stage in self.stages if stage.stage in PEOPLE], list(self.levels))
+        return Log([stage for stage in self.stages if stage.stage in PEOPLE], list(self.levels), alone=self.alone)
 
     @property
     def least_peak(self) -> int:
@@ -126,6 +130,12 @@ class Log:
     def reached(self) -> dict[str, int]:
         """What each level costs at the least, see `LiteralBoard`."""
         return self.bounds | {PEAK[0]: self.least_peak}
+
+    def of_cohort_alone(self, problem: Problem, work: Work, search: Search) -> dict[str, int]:
+        """Bound some wishes of the cohort's sessions as if there were nothing else, once."""
+        if self.alone is None:
+            self.alone = cohort_bounds(problem, work.cohort, search)
+        return self.alone
 
     def learn(self, outcome: Outcome) -> None:
         """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything."""
@@ -270,11 +280,12 @@ def place_cohort(
     Returns the placed sessions and their price, see `Outline`; None where they found no place.
     """
     began = monotonic()
+    known = log.of_cohort_alone(placer.problem, work, search.part(0.3, "bounds"))
     best: tuple[tuple[Slotted, ...], tuple[int, int]] | None = None
     # The waves of visits find their places around the rest; where they cost then, they are placed with it.
     for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
         levels, later = of_cohort(placer.problem), work.besides(together)
-        stage = placer.place(together, search, levels=levels, later=later, effort=COHORT)
+        stage = placer.place(together, search, levels=levels, later=later, known_bounds=known, effort=COHORT)
         if isinstance(stage, Unplaced):
             break
         log.learn(stage.outcome)

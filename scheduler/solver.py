@@ -257,7 +257,9 @@ class _Solve:
         self.log.bounds["travel"], self.log.bounds["fairness"] = sum(least), max(least, default=0)
         self.log.bounds[PEAK[0]] = peak_bound(work.besides(()))
         everything = (*work.wide, *work.small, *work.rest.sessions)
-        self.log.bounds |= days_bounds(self.problem, everything, work.rest.plan.blocks, search)
+        self.log.bounds |= days_bounds(
+            self.problem, everything, work.rest.plan.blocks, self.log.of_cohort_alone(self.problem, work, search)
+        )
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _targets(self, work: Work, shared: Sequence[Slotted]) -> dict[StaffId, int]:

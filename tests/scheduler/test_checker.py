@@ -51,10 +51,14 @@ def test_every_wish_has_its_price() -> None:
         "different-traits": 0,
         "circle-distance": 7,
         "review-cadence": 0,
+        "block-spacing": 0,
         "tutor-travel-days": 10,
         "pressure-periods": 0,
         "venue-travel": 0,
+        "preferred-days": 0,
         "fair-travel": 5,
+        "fair-release": 0,
+        "fair-employers": 0,
         "release-peak": 21,
     }
 

@@ -11,7 +11,7 @@ from models.programme import Activity, Policy, Recurrence, Window
 from models.timetable import Group
 from scheduler.run import Settings
 from scheduler.search import Search
-from scheduler.welcome_bounds import days_bounds
+from scheduler.welcome_bounds import cohort_bounds, days_bounds
 from tests.scheduler.builders import BEN, COHORT, DAN, EVE, FAY, OFFICE, TIMETABLE
 from tests.scheduler.random_worlds import (
     DAYS,
@@ -44,7 +44,8 @@ def asked(activities: Sequence[Activity], *people: str, pressed: bool = False) -
 def bounds(problem: Problem, groups: tuple[Group, ...] = (), **wanted: int) -> dict[str, int]:
     blocks = {SessionId(f"study/{who}"): number for who, number in wanted.items()}
     search = Search(Settings(seconds=20, workers=1), 20)
-    return days_bounds(problem, sessions_of(problem, groups), blocks, search)
+    sessions = sessions_of(problem, groups)
+    return days_bounds(problem, sessions, blocks, cohort_bounds(problem, sessions, search))
 
 
 def said(preferred: int, release: int, employers: int) -> dict[str, int]:
