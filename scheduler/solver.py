@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
 from models.ids import ApprenticeId, StaffId
@@ -23,12 +22,14 @@ from scheduler.improvement import improve
 from scheduler.later import Later
 from scheduler.levels import LIGHT, Effort, Outcome
 from scheduler.placing import placement
+from scheduler.replanning import replan
 from scheduler.rules import GROUP_RULES
 from scheduler.run import LevelReport, Run, Settings, StageReport, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.study import plan_study
 from scheduler.tutoring import assign_facilitators, assign_tutors
 from scheduler.venues import least_travel
+from scheduler.versions import versions
 from scheduler.wishes import ALWAYS, PEAK, PRESSURE, VENUES, level_reports
 
 GROUP_SHARE = 0.3
@@ -56,6 +57,8 @@ def solve(
 ) -> Run:
     """Find a timetable within the time of the settings, check it, and say how good it is.
 
+    Where people know a timetable already (the problem's reference), it is changed as little as can be.
+
     Parameters
     ----------
     progress
@@ -65,6 +68,8 @@ def solve(
     patient
         Serve the wishes of the cohort's sessions from the start: the first timetable comes later, the last sooner.
     """
+    if problem.reference is not None:
+        return replan(problem, settings or Settings(), progress, cancelled)
     return _Solve(problem, settings or Settings(), progress, cancelled, patient).run()
 
 
@@ -148,7 +153,7 @@ class _Solve:
             reasons,
             monotonic() - self.begin,
             self.first,
-            (("cohort-timetabler", _version("cohort-timetabler")), ("ortools", _version("ortools"))),
+            versions(),
         )
 
     def _timetable(self) -> Timetable:
@@ -377,13 +382,6 @@ class _Solve:
         built = self.placer.build_seconds if self.placer is not None else 0.0
         build = built - sum(stage.build_seconds for stage in self.stages)
         self.stages.append(StageReport(name, status, monotonic() - began, build, booleans))
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # the package runs from a checkout that was never installed
-        return "unknown"
 
 
 def _of_cohort(placed: Sequence[Slotted]) -> list[Slotted]:
