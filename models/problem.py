@@ -171,6 +171,11 @@ class Problem:
                 found.setdefault((who, engagement.day), []).append(engagement)
         return {key: tuple(listed) for key, listed in found.items()}
 
+    def is_gone(self, who: ApprenticeId) -> bool:
+        """Tell whether an apprentice had left by the day from which the reference may be changed."""
+        left = self.apprentice[who].left
+        return self.reference is not None and left is not None and left <= self.reference.on
+
     def trait(self, who: ApprenticeId, name: str) -> str:
         """Return one of the `TRAITS` of a person; "" where it is not given."""
         person = self.apprentice[who]

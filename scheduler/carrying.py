@@ -79,7 +79,10 @@ def carry(problem: Problem, reference: Reference, sessions: Sequence[Session]) -
     missing = {
         session.id: 1
         for session in sessions
-        if session.id not in there and not session.is_wave and session.activity.kind is not ActivityKind.STUDY
+        if session.id not in there
+        and not session.is_wave
+        and session.activity.kind is not ActivityKind.STUDY
+        and session.last >= reference.on
     }
     return Carried(tuple(items), missing, asked)
 

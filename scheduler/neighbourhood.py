@@ -13,6 +13,7 @@ from models.programme import ActivityKind
 from models.session import Session
 from scheduler.carrying import Carried, Item
 from scheduler.clock import Slotted
+from scheduler.rules import RULES
 from scheduler.stability_bounds import Draft, sessions_named
 
 NEAR = timedelta(days=14)
@@ -41,7 +42,9 @@ def broken_sessions(
     for finding in findings:
         names = [name for name in sessions_named(finding, draft.timetable) if name in draft.movable]
         found.update(map(SessionId, names))
-        if not names:
+        culprits = set() if names else _culprits(problem, draft, finding)
+        found.update(culprits)
+        if not names and not culprits:
             alone.update(finding.subjects)
     for item in carried.items:
         if not item.past:
@@ -50,6 +53,22 @@ def broken_sessions(
             if mine or hosted:
                 found.add(item.name)
     return _closed(carried, found)
+
+
+def _culprits(problem: Problem, draft: Draft, finding: Finding) -> set[SessionId]:
+    """Return the sessions without which a finding about people or hosts would not be, each tried by itself."""
+    rule = next((rule for rule in RULES if rule.id == finding.rule), None)
+    named = set(finding.subjects)
+    mine = [p for p in draft.timetable.placements if named & {*p.attendees, *p.staff, p.host}]
+    if rule is None or finding not in rule.check(problem, replace(draft.timetable, placements=tuple(mine))):
+        return set()
+    return {
+        name
+        for name in sorted({p.session for p in mine} & draft.movable.keys())
+        if finding not in rule.check(
+            problem, replace(draft.timetable, placements=tuple(p for p in mine if p.session != name))
+        )
+    }  # fmt: skip
 
 
 def neighbourhoods(

@@ -32,6 +32,10 @@ from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE, STABILITY, TRAVEL,
 WISHES = (*STABILITY, CADENCE, TRAVEL, PRESSURE, PEAK)
 PARTS = ((0.4, "what is broken"), (0.5, "what is around it"), (0.6, "the same people"), (0.9, "everything"))
 """Of the time left, for each neighbourhood."""
+PATIENCE = 5.0
+"""Seconds for each try to better what was found."""
+MOST_TO_BETTER = 300
+"""Sessions placed anew to better what was found: with more, that time is not enough."""
 AROUND = replace(LIGHT, straight=True)
 DEADLINE_SECONDS = 5.0
 
@@ -150,10 +154,13 @@ class _Replan:
         best: _Found | None = None
         known = stability_bounds(self.problem, draft, musts, self.budget, {})
         for number, names in enumerate(neighbourhoods(carried, first, concerned)):
-            if self.cancelled() or self.budget.left <= 0 or (best is not None and number == len(PARTS) - 1):
+            if self.cancelled() or self.budget.left <= 0 or (best is not None and len(names) > MOST_TO_BETTER):
                 break
             began = monotonic()
-            search = self.budget.part(*PARTS[number])
+            share, title = PARTS[number]
+            left = self.budget.left
+            # Where there is a timetable, better ones are worth only so much waiting.
+            search = self.budget.part(share if best is None else min(share, PATIENCE / max(PATIENCE, left)), title)
             found = self._place(placer, kept, carried, names, search, known)
             self._say_stage(f"placed anew: {len(names) + len(carried.missing)}", Status.FEASIBLE, began)
             if isinstance(found, _Found):

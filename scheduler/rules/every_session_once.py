@@ -24,7 +24,8 @@ class EverySessionOnce(CalendarRule):
     )
     looks_at = (
         "Activities: audience, recurrence, window, days, staff; study blocks are counted by study-plan. What has "
-        "begun in the reference is as it was, whoever has joined or left since."
+        "begun in the reference is as it was, whoever has joined or left since; what was due before and was not held is "
+        "not asked for any more."
     )
 
     def post(self, board: "CalendarBoard") -> None:
@@ -38,9 +39,12 @@ class EverySessionOnce(CalendarRule):
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         begun = problem.reference.begun if problem.reference is not None else {}
+        on = problem.reference.on if problem.reference is not None else problem.cohort.start
         expected = {due.session: due for due in expected_sessions(problem, timetable)}
         for session, due in expected.items():
             days = timetable.by_session.get(SessionId(session), ())
+            if not days and due.last < on:
+                continue
             if [day.day_number for day in days] != list(range(1, due.activity.days + 1)):
                 numbers = say_list(str(day.day_number) for day in days)
                 found = f"it has day {numbers}, wanted are 1 to {due.activity.days}" if days else "it is missing"
