@@ -48,9 +48,8 @@ def events(problem: Problem, before: Timetable, on: date) -> Iterator[tuple[str,
 def main(folder: Path, words: list[str]) -> None:
     problem, before, _ = load_folder(folder)
     on = problem.cohort.start + EARLIEST
-    print(
-        "| event | seconds | status | short notice | disturbed | moved | hard findings |\n|---|---:|---|---|---|---|---:|"
-    )
+    print("| event | seconds | load | short notice | disturbed | moved | answer |")
+    print("|---|---:|---:|---|---|---|---|")
     for name, cohort in events(problem, before, on):
         if words and not any(word in name for word in words):
             continue
@@ -62,10 +61,7 @@ def main(folder: Path, words: list[str]) -> None:
 
 def _row(name: str, run: Run, seconds: float, load: float) -> str:
     said = [f"{level.cost} (bound {level.bound})" for level in run.levels[:3]] or ["", "", ""]
-    hard = sum(finding.kind.value == "hard" for finding in run.findings)
-    stages = ", ".join(f"{stage.stage} {stage.seconds:.1f}" for stage in run.stages)
-    why = " ".join(run.reasons)
-    return f"| {name} | {seconds:.1f} | {run.status.value} {why} | {' | '.join(said)} | {hard} |  load {load:.1f}: {stages}"
+    return f"| {name} | {seconds:.1f} | {load:.1f} | {' | '.join(said)} | {run.status.value} {' '.join(run.reasons)} |"
 
 
 if __name__ == "__main__":

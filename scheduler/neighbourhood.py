@@ -60,7 +60,7 @@ def _culprits(problem: Problem, draft: Draft, finding: Finding) -> set[SessionId
     rule = next((rule for rule in RULES if rule.id == finding.rule), None)
     named = set(finding.subjects)
     mine = [p for p in draft.timetable.placements if named & {*p.attendees, *p.staff, p.host}]
-    if rule is None or finding not in rule.check(problem, replace(draft.timetable, placements=tuple(mine))):
+    if rule is None or not mine or finding not in rule.check(problem, replace(draft.timetable, placements=tuple(mine))):
         return set()
     return {
         name

@@ -224,7 +224,9 @@ class _Replan:
         prices = costs(found.findings)
         held = dict(zip((name for name, _, _ in STABILITY), found.price, strict=True))
         bounds = {**stability_bounds(self.problem, draft, musts, self.budget, held), PEAK[0]: self.least_peak}
-        self.levels.extend(level_reports(STABILITY, prices, bounds, {}))
+        # Where nothing changes, nobody could change less.
+        anyhow = {level.level: "" for level in level_reports(STABILITY, prices, {}, {}) if not level.cost}
+        self.levels.extend(level_reports(STABILITY, prices, bounds, anyhow))
         self.levels.extend(kept.levels if kept.formed_anew else kept_groups(prices))
         levels = (*ALWAYS, VENUES) if len(self.problem.cohort.venues) > 1 else ALWAYS
         self.levels.extend(level_reports(levels, prices, bounds, {}))

@@ -61,4 +61,5 @@ def kept_groups(prices: Mapping[str, int]) -> list[LevelReport]:
         for rule, (name, title, unit) in zip(
             ("repeated-pairs", "group-balance", "different-traits", "circle-distance"), GROUP_LEVELS, strict=True
         )
+        if prices[rule] or name != "difference"
     ]

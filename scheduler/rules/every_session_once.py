@@ -24,8 +24,7 @@ class EverySessionOnce(CalendarRule):
     )
     looks_at = (
         "Activities: audience, recurrence, window, days, staff; study blocks are counted by study-plan. What has "
-        "begun in the reference is as it was, whoever has joined or left since; what was due before and was not held is "
-        "not asked for any more."
+        "begun in the reference is as it was, whoever has joined or left since; what was due before is not asked for."
     )
 
     def post(self, board: "CalendarBoard") -> None:
