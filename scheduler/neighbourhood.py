@@ -11,8 +11,10 @@ from models.ids import ActivityId, SessionId
 from models.problem import Problem
 from models.programme import ActivityKind
 from models.session import Session
+from models.timetable import Timetable
 from scheduler.carrying import Carried, Item
 from scheduler.clock import Slotted
+from scheduler.rule import Rule
 from scheduler.rules import RULES
 from scheduler.stability_bounds import Draft, sessions_named
 
@@ -60,7 +62,11 @@ def _culprits(problem: Problem, draft: Draft, finding: Finding) -> set[SessionId
     rule = next((rule for rule in RULES if rule.id == finding.rule), None)
     named = set(finding.subjects)
     mine = [p for p in draft.timetable.placements if named & {*p.attendees, *p.staff, p.host}]
-    if rule is None or not mine or finding not in rule.check(problem, replace(draft.timetable, placements=tuple(mine))):
+    past = tuple(p for p in mine if p.session not in draft.movable)
+    if rule is None or not mine or _is_found(rule, problem, replace(draft.timetable, placements=past), finding):
+        # What is too little does not get better without something.
+        return set()
+    if finding not in rule.check(problem, replace(draft.timetable, placements=tuple(mine))):
         return set()
     return {
         name
@@ -69,6 +75,10 @@ def _culprits(problem: Problem, draft: Draft, finding: Finding) -> set[SessionId
             problem, replace(draft.timetable, placements=tuple(p for p in mine if p.session != name))
         )
     }  # fmt: skip
+
+
+def _is_found(rule: Rule, problem: Problem, timetable: Timetable, finding: Finding) -> bool:
+    return any(other.subjects == finding.subjects for other in rule.check(problem, timetable))
 
 
 def neighbourhoods(

@@ -16,6 +16,7 @@ from scheduler.checker import check, costs, hard
 from scheduler.deadlines import set_deadlines
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Unplaced
+from scheduler.elsewhere import Ways, ways_out
 from scheduler.expansion import expand, unmet
 from scheduler.keeping import Kept, keep_people
 from scheduler.later import Later
@@ -81,6 +82,8 @@ class _Replan:
         self.levels: list[LevelReport] = []
         self.first: float | None = None
         self.least_peak = 0
+        self.ways: dict[str, Ways] = {}
+        """Where else sessions that cannot stay could be, and what they would push away there."""
 
     def run(self) -> Run:
         timetable: Timetable | None = None
@@ -122,6 +125,7 @@ class _Replan:
         broken = hard(findings)
         self._refuse_past(draft, broken)
         musts = must_move(self.problem, draft, broken)
+        self.ways = self._ways(kept, carried, draft, musts)
         if not broken and not carried.missing:
             found = self._price(timetable, findings)
         else:
@@ -129,6 +133,14 @@ class _Replan:
         self.first = self.first or monotonic() - self.begin
         self._report(kept, draft, musts, found)
         return found
+
+    def _ways(self, kept: Kept, carried: Carried, draft: Draft, musts: Sequence[Must]) -> dict[str, Ways]:
+        names = {leaving.session for must in musts for leaving in must if leaving.moves}
+        return {
+            item.name: ways_out(self.problem, self.diaries, kept.groups, item.session, draft.timetable, draft.movable)
+            for item in carried.items
+            if item.name in names and item.session.id == item.name and not item.session.is_wave
+        }
 
     def _refuse_past(self, draft: Draft, broken: Sequence[Finding]) -> None:
         """Say what nothing can mend: rules that sessions break which have begun."""
@@ -152,7 +164,7 @@ class _Replan:
         first = broken_sessions(self.problem, carried, full, draft, broken)
         concerned = {subject for finding in broken for subject in finding.subjects}
         best: _Found | None = None
-        known = stability_bounds(self.problem, draft, musts, self.budget, {})
+        known = stability_bounds(self.problem, draft, musts, self.budget, {}, self.ways)
         for number, names in enumerate(neighbourhoods(carried, first, concerned)):
             if self.cancelled() or self.budget.left <= 0 or (best is not None and len(names) > MOST_TO_BETTER):
                 break
@@ -167,7 +179,10 @@ class _Replan:
                 self.first = self.first or monotonic() - self.begin
                 best = found if best is None or found.price < best.price else best
                 held = dict(zip((name for name, _, _ in STABILITY), best.price, strict=True))
-                if tuple(stability_bounds(self.problem, draft, musts, self.budget, held).values()) == best.price:
+                if (
+                    tuple(stability_bounds(self.problem, draft, musts, self.budget, held, self.ways).values())
+                    == best.price
+                ):
                     break
         if best is None:
             status = Status.CANCELLED if self.cancelled() else Status.OUT_OF_TIME
@@ -223,7 +238,10 @@ class _Replan:
         began = monotonic()
         prices = costs(found.findings)
         held = dict(zip((name for name, _, _ in STABILITY), found.price, strict=True))
-        bounds = {**stability_bounds(self.problem, draft, musts, self.budget, held), PEAK[0]: self.least_peak}
+        bounds = {
+            **stability_bounds(self.problem, draft, musts, self.budget, held, self.ways),
+            PEAK[0]: self.least_peak,
+        }
         # Where nothing changes, nobody could change less.
         anyhow = {level.level: "" for level in level_reports(STABILITY, prices, {}, {}) if not level.cost}
         self.levels.extend(level_reports(STABILITY, prices, bounds, anyhow))

@@ -14,6 +14,7 @@ from models.session import Session
 from models.timegrid import days_between
 from models.timetable import Placement, Timetable
 from scheduler.board import Expression
+from scheduler.elsewhere import Ways
 from scheduler.rules import RULES
 from scheduler.search import Search
 from scheduler.wishes import DISTURBED, MOVED, SHORT_NOTICE
@@ -86,7 +87,7 @@ def must_move(problem: Problem, draft: Draft, findings: Sequence[Finding]) -> li
         days = [day for name in names for day in _days(draft.timetable, name)]
         alone = replace(draft.timetable, placements=tuple(replace(p, breakouts=()) for p in days))
         if any(other.subjects == finding.subjects for other in LOCAL[finding.rule].check(problem, alone)):
-            found[tuple(_leaving(problem, draft, name, finding) for name in names)] = None
+            found[tuple(_leaving(problem, draft, name, finding.subjects) for name in names)] = None
     return list(found)
 
 
@@ -98,12 +99,18 @@ def sessions_named(finding: Finding, timetable: Timetable) -> tuple[str, ...]:
 
 
 def stability_bounds(
-    problem: Problem, draft: Draft, musts: Sequence[Must], search: Search, held: Mapping[str, int]
+    problem: Problem,
+    draft: Draft,
+    musts: Sequence[Must],
+    search: Search,
+    held: Mapping[str, int],
+    ways: Mapping[str, Ways],
 ) -> dict[str, int]:
     """Return the least cost of each level of stability, with those above no worse than `held` says.
 
-    Of every group of sessions that cannot all stay one goes, and disturbs all who are there; on top come those for
-    whom something is new or gone anyway. The fewest are a set cover, solved exactly or bounded by its own search.
+    Of every group of sessions that cannot all stay one goes, and disturbs all who are there; it goes one of its
+    `ways`, if they are known, and what it pushes away there goes too. On top come those for whom something is new or
+    gone anyway. The fewest are a set cover, solved exactly or bounded by its own search.
     """
     reference = problem.reference
     assert reference is not None, "there is something to be stable against"
@@ -112,16 +119,26 @@ def stability_bounds(
     goes: dict[Leaving, cp_model.IntVar] = {}
     touched: dict[str, cp_model.IntVar] = {}
     hurried: dict[str, cp_model.IntVar] = {}
+
+    def going(leaving: Leaving) -> cp_model.IntVar:
+        if leaving not in goes:
+            goes[leaving] = model.new_bool_var("")
+            for people, who_of in ((leaving.people, touched), (leaving.soon, hurried)):
+                for person in sorted(people):
+                    if person not in who_of:
+                        who_of[person] = model.new_bool_var("")
+                    model.add_implication(goes[leaving], who_of[person])
+        return goes[leaving]
+
     for must in musts:
+        model.add_bool_or(going(leaving) for leaving in must)
         for leaving in must:
-            if leaving not in goes:
-                goes[leaving] = model.new_bool_var("")
-                for people, who_of in ((leaving.people, touched), (leaving.soon, hurried)):
-                    for person in sorted(people):
-                        if person not in who_of:
-                            who_of[person] = model.new_bool_var("")
-                        model.add_implication(goes[leaving], who_of[person])
-        model.add_bool_or(goes[leaving] for leaving in must)
+            if leaving.moves and ways.get(leaving.session):
+                chosen = [model.new_bool_var("") for _ in ways[leaving.session]]
+                model.add_bool_or(*chosen, ~going(leaving))
+                for way, pushed in zip(chosen, ways[leaving.session], strict=True):
+                    for name in sorted(pushed):
+                        model.add_implication(way, going(_leaving(problem, draft, name)))
     moved: dict[str, cp_model.IntVar] = {}
     for leaving, literal in goes.items():
         if leaving.moves:
@@ -166,12 +183,12 @@ def _sure(problem: Problem, reference: Reference, draft: Draft) -> tuple[set[str
     return sure, soon, moves
 
 
-def _leaving(problem: Problem, draft: Draft, name: str, finding: Finding) -> Leaving:
+def _leaving(problem: Problem, draft: Draft, name: str, subjects: Sequence[str] = ()) -> Leaving:
     reference = problem.reference
     assert reference is not None, "there is something to be stable against"
     days = _days(draft.timetable, name)
     people = {person for p in days for person in (*p.attendees, *p.staff)}
-    named = people & set(finding.subjects)
+    named = people & set(subjects)
     wave = problem.activity[days[0].activity].audience is AudienceKind.WAVE
     alone = wave and bool(named)
     counted = _counted(problem, reference, sorted(named if alone else people))
