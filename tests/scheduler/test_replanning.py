@@ -11,7 +11,7 @@ from models.findings import Kind
 from models.ids import ApprenticeId
 from models.people import Absence, Bond, PairRule
 from models.problem import HoursPlan, Problem
-from models.programme import Recurrence
+from models.programme import Activity, Recurrence
 from models.reference import Reference
 from models.timetable import Placement, Timetable
 from scheduler.checker import check, costs, hard
@@ -25,8 +25,8 @@ from scheduler.run import Run, Settings, Status
 from scheduler.search import Search
 from scheduler.solver import solve
 from scheduler.wishes import STABILITY
-from tests.scheduler.builders import ADA, BEN, SET, TIMETABLE, with_cohort
-from tests.scheduler.random_worlds import FIRST, TUTORS, meeting, review, seminar, world
+from tests.scheduler.builders import ADA, BEN, FAY, OLA, SET, TIMETABLE, UMA, with_cohort
+from tests.scheduler.random_worlds import FIRST, TUTORS, block, meeting, review, seminar, visit, world
 
 SETTINGS = Settings(seconds=6, seed=1, workers=1)
 
@@ -144,9 +144,28 @@ def test_a_room_that_is_no_more(problem: Problem, before: Timetable, on: date) -
 # The bound, against the best of all timetables.
 
 
-def small(rng: Random) -> tuple[Problem, Timetable]:
+def test_who_joins_is_seated_and_meets_whom_they_must() -> None:
+    rng = Random("joins")
+    problem, _ = small(rng, visit(rng, release_minutes=0))
+    people = tuple(person for person in problem.cohort.apprentices if person.id != FAY)
+    fewer = placed(replace(problem, cohort=replace(problem.cohort, apprentices=people)))
+    groups = tuple(replace(g, members=tuple(who for who in g.members if who != FAY)) for g in fewer.groups)
+    before = replace(fewer, groups=groups, tutors=tuple(pair for pair in fewer.tutors if pair[0] != FAY))
+    run = solve(replace(problem, reference=Reference(before, FIRST, 0)), SETTINGS)
+    assert run.timetable is not None
+    assert hard(run.findings) == ()
+    assert {g.id: g.members for g in run.timetable.groups} == {g.id: g.members for g in TIMETABLE.groups}
+    assert run.timetable.tutor_of == TUTORS
+    assert [f.subjects for f in run.findings if f.rule == "people-disturbed"] == [(OLA,), (UMA,)]
+    assert stability(run) == [(0, 0), (2, 2), (0, 0)]
+    waves = [p for p in run.timetable.placements if p.activity == "visit" and FAY in p.attendees]
+    assert len(waves) == 1
+
+
+def small(rng: Random, *more: Activity) -> tuple[Problem, Timetable]:
     """Make a month of a seminar, two meetings a circle and two reviews each, and place it."""
     asked = [
+        *more,
         seminar(rng, release_minutes=0),
         meeting(rng, release_minutes=0),
         review(rng, recurrence=Recurrence(count=2), release_minutes=0),
@@ -175,10 +194,10 @@ def placed(problem: Problem) -> Timetable:
 @pytest.mark.parametrize("seed", range(8))
 def test_bound_is_below_the_best_and_the_best_below_what_is_found(seed: int) -> None:
     rng = Random(seed)
-    problem, before = small(rng)
+    problem, before = small(rng, block(rng, release_minutes=0))
     absences = []
     for p in rng.sample(before.placements, rng.randint(1, 3)):
-        who = rng.choice((*p.attendees, *p.staff))
+        who = p.room or rng.choice((*p.attendees, *p.staff))
         absences.append(Absence(who, p.day, p.day + timedelta(days=rng.randint(0, 4)), None, "away"))
     changed = replace(
         problem,
