@@ -1,6 +1,6 @@
 """Where else a session could be at all, and which others it would push away from there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from models.ids import SessionId
@@ -15,6 +15,9 @@ from scheduler.rules import CALENDAR_RULES
 
 Ways = tuple[frozenset[str], ...]
 """For each place that is left to a session the others that cannot stay then; only the smallest sets are kept."""
+
+CHEAPEST = 6
+"""Places tried for each session that has to go."""
 
 
 def ways_out(
@@ -41,6 +44,20 @@ def ways_out(
             if pushed <= movable.keys():
                 found.add(pushed)
     return tuple(sorted((one for one in found if not any(other < one for other in found)), key=sorted))
+
+
+def cheapest_ways(timetable: Timetable, ways: Mapping[str, Ways]) -> frozenset[SessionId]:
+    """Return what is in the way at the few places where that concerns fewest others."""
+    found: set[str] = set()
+    for name, listed in ways.items():
+        people = _people(timetable, [name])
+        found.update(*sorted(listed, key=lambda way: (len(_people(timetable, way) - people), len(way)))[:CHEAPEST])
+    return frozenset(map(SessionId, found))
+
+
+def _people(timetable: Timetable, names: Iterable[str]) -> set[str]:
+    days = [p for name in names for p in timetable.by_session[SessionId(name)]]
+    return {person for p in days for person in (*p.attendees, *p.staff)}
 
 
 def _pushed(board: CalendarBoard, session: Session, start: Start, timetable: Timetable) -> frozenset[str]:

@@ -82,9 +82,21 @@ def _is_found(rule: Rule, problem: Problem, timetable: Timetable, finding: Findi
 
 
 def neighbourhoods(
-    carried: Carried, first: frozenset[SessionId], concerned: Collection[str]
+    carried: Carried, first: frozenset[SessionId], concerned: Collection[str], pushed: Collection[SessionId]
 ) -> Iterator[frozenset[SessionId]]:
-    """Yield wider and wider sets of sessions; the last is all that have not begun."""
+    """Yield wider and wider sets of sessions; the last is all that have not begun.
+
+    Parameters
+    ----------
+    first
+        What is broken.
+    concerned
+        People whom findings name.
+    pushed
+        What is in the way at the best other places.
+    """
+    yield first
+    first = _closed(carried, first | set(pushed))
     yield first
     future = [item for item in carried.items if not item.past]
     freed = [item for item in future if item.name in first]

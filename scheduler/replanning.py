@@ -16,7 +16,7 @@ from scheduler.checker import check, costs, hard
 from scheduler.deadlines import set_deadlines
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Unplaced
-from scheduler.elsewhere import Ways, ways_out
+from scheduler.elsewhere import Ways, cheapest_ways, ways_out
 from scheduler.expansion import expand, unmet
 from scheduler.keeping import Kept, keep_people
 from scheduler.later import Later
@@ -31,7 +31,13 @@ from scheduler.versions import versions
 from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE, STABILITY, TRAVEL, VENUES, kept_groups, level_reports
 
 WISHES = (*STABILITY, CADENCE, TRAVEL, PRESSURE, PEAK)
-PARTS = ((0.4, "what is broken"), (0.5, "what is around it"), (0.6, "the same people"), (0.9, "everything"))
+PARTS = (
+    (0.4, "what is broken"),
+    (0.4, "what is in its way"),
+    (0.5, "what is around it"),
+    (0.6, "the same people"),
+    (0.9, "everything"),
+)
 """Of the time left, for each neighbourhood."""
 PATIENCE = 5.0
 """Seconds for each try to better what was found."""
@@ -165,24 +171,25 @@ class _Replan:
         concerned = {subject for finding in broken for subject in finding.subjects}
         best: _Found | None = None
         known = stability_bounds(self.problem, draft, musts, self.budget, {}, self.ways)
-        for number, names in enumerate(neighbourhoods(carried, first, concerned)):
+        tried: frozenset[SessionId] | None = None
+        pushed = cheapest_ways(draft.timetable, self.ways)
+        for (share, title), names in zip(PARTS, neighbourhoods(carried, first, concerned, pushed), strict=True):
+            if names == tried:
+                continue
+            tried = names
             if self.cancelled() or self.budget.left <= 0 or (best is not None and len(names) > MOST_TO_BETTER):
                 break
             began = monotonic()
-            share, title = PARTS[number]
-            left = self.budget.left
             # Where there is a timetable, better ones are worth only so much waiting.
-            search = self.budget.part(share if best is None else min(share, PATIENCE / max(PATIENCE, left)), title)
-            found = self._place(placer, kept, carried, names, search, known)
-            self._say_stage(f"placed anew: {len(names) + len(carried.missing)}", Status.FEASIBLE, began)
+            most = 1.0 if best is None else PATIENCE / max(PATIENCE, self.budget.left)
+            found = self._place(placer, kept, carried, names, self.budget.part(min(share, most), title), known)
+            self._say_stage(f"placed anew: {title}", Status.FEASIBLE, began)
             if isinstance(found, _Found):
                 self.first = self.first or monotonic() - self.begin
                 best = found if best is None or found.price < best.price else best
                 held = dict(zip((name for name, _, _ in STABILITY), best.price, strict=True))
-                if (
-                    tuple(stability_bounds(self.problem, draft, musts, self.budget, held, self.ways).values())
-                    == best.price
-                ):
+                least = stability_bounds(self.problem, draft, musts, self.budget, held, self.ways)
+                if tuple(least.values()) == best.price:
                     break
         if best is None:
             status = Status.CANCELLED if self.cancelled() else Status.OUT_OF_TIME
