@@ -119,7 +119,8 @@ class _Replan:
         everything = (*sessions, *plan.sessions)
         if reasons := (*unmet(self.problem, kept.groups, everything, plan.blocks), *plan.reasons):
             raise _NoTimetable(Status.INFEASIBLE, reasons)
-        self.least_peak = peak_bound(Later(everything, plan.blocks))
+        # What has begun may lie outside its window, and study stays where it is: the rest lies in its own.
+        self.least_peak = peak_bound(Later(tuple(s for s in sessions if s.first >= self.reference.on)))
         carried, full = seat(self.problem, carry(self.problem, self.reference, everything))
         timetable, findings = self._check(kept, carried.items)
         balanced = balance_study(self.problem, carried, plan, findings)
