@@ -58,14 +58,23 @@ def solve(
     seconds: Annotated[float, typer.Option(min=1, help="Time for the whole solve.")] = 60,
     seed: Annotated[int, typer.Option(min=0, help="Same seed and one worker: same timetable.")] = 1,
     workers: Annotated[int, typer.Option(min=0, help="Search workers; 0 lets the solver choose.")] = 0,
+    reference: Annotated[
+        Path | None, typer.Option("--reference", help="Folder of an earlier solve: disturb few who know it.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help="Day from which the reference may change; today if left out.")
+    ] = None,
+    notice: Annotated[int, typer.Option(min=0, help="Days of short notice from then on.")] = 14,
 ) -> None:
     """Find a timetable, check it, and write everything into a folder; several cohorts at once if there are several."""
     from api.conflict_words import no_timetable_lines  # noqa: PLC0415
     from api.console import Console  # noqa: PLC0415
+    from api.faults import Fault, InputFaults  # noqa: PLC0415
     from api.outputs.folder import write_outputs  # noqa: PLC0415
     from api.portfolio_folder import cohort_sources  # noqa: PLC0415
     from api.price_file import read_prices  # noqa: PLC0415
     from api.problem_file import hours_conflicts, open_numbered  # noqa: PLC0415
+    from api.reference_folder import with_reference  # noqa: PLC0415
     from scheduler.answering import answer  # noqa: PLC0415
     from scheduler.checker import hard  # noqa: PLC0415
     from scheduler.run import Settings, Status  # noqa: PLC0415
@@ -73,8 +82,15 @@ def solve(
     settings = Settings(seconds, seed, workers)
     sources = cohort_sources(source)
     if sources:
+        if reference is not None:
+            hint = "Solve each cohort against its own folder."
+            raise InputFaults([Fault("--reference", "", 0, "", str(source), "one cohort, not a folder of them", hint)])
         _solve_several(sources, programme, settings, out)
     course, problem, numbers = open_numbered(programme, source)
+    if reference is not None:
+        problem = with_reference(problem, reference, since, notice)
+    elif since is not None:
+        raise InputFaults([Fault("--from", "", 0, "", since, "a reference that may change from then on (--reference)")])
     with _interrupted() as cancelled, Console() as console:
         run = answer(problem, settings, console.show, cancelled, read_prices(), hours_conflicts(problem))
     write_outputs(problem, run, out, course, numbers)

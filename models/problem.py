@@ -12,6 +12,7 @@ from models.ids import ActivityId, ApprenticeId, EmployerId, GroupTypeId, Module
 from models.outcomes import Milestone
 from models.people import Absence, Apprentice, Employer, Engagement, Mentor, Site, Tutor, Unit, WorkPlacement
 from models.programme import Activity, Assessment, Due, Module, Programme, Window
+from models.reference import Reference
 from models.timegrid import Span, TimeGrid, days_between
 
 EARTH_KM = 6371.0088
@@ -64,6 +65,8 @@ class Problem:
     programme: Programme
     cohort: Cohort
     hours: Mapping[ApprenticeId, HoursPlan]
+    reference: Reference | None = None
+    """What people know already; None where nothing was released yet."""
 
     def knowing(self, sites: tuple[Site, ...]) -> "Problem":
         """Return the same problem with more sites on the map, so that the way from there can be reckoned."""
@@ -167,6 +170,11 @@ class Problem:
             for engagement in listed:
                 found.setdefault((who, engagement.day), []).append(engagement)
         return {key: tuple(listed) for key, listed in found.items()}
+
+    def is_gone(self, who: ApprenticeId) -> bool:
+        """Tell whether an apprentice had left by the day from which the reference may be changed."""
+        left = self.apprentice[who].left
+        return self.reference is not None and left is not None and left <= self.reference.on
 
     def trait(self, who: ApprenticeId, name: str) -> str:
         """Return one of the `TRAITS` of a person; "" where it is not given."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from ortools.sat.python import cp_model
 
 from models.ids import ActivityId, ApprenticeId, AssessmentId, HostId, SessionId, SiteId, StaffId
-from models.people import Room, Tutor
+from models.people import Tutor
 from models.programme import ActivityKind, Assessment, AudienceKind, DueKind, Mode
 from models.session import Session
 from models.timegrid import Half
@@ -118,21 +118,6 @@ class CalendarBoard(SpacingBoard):
             if engagement.visitors and day is not None:
                 found[HostId(engagement.who), day] += engagement.visitors
         return found
-
-    def suitable_rooms(self, session: Session) -> list[Room] | None:
-        """Return the rooms that are large, equipped and accessible enough; None when no room is needed."""
-        activity = session.activity
-        if activity.mode not in (Mode.IN_PERSON, Mode.HYBRID):
-            return None
-        step_free = any(self.problem.apprentice[person].step_free for person in session.attendees)
-        return [
-            room
-            for room in self.problem.cohort.rooms
-            if room.site == session.site
-            and room.capacity >= len(session.people) + activity.guests
-            and set(activity.room_features) <= set(room.features)
-            and (room.step_free or not step_free)
-        ]
 
     def visits(self, person: str, day: int, half: Half) -> Mapping[SiteId, Expression]:
         """For each site where a session might take a person in that half-day, a literal that it does."""

@@ -12,6 +12,9 @@ from models.timetable import Deadline, Group, Placement
 from scheduler.board import Expression
 from scheduler.search import Search
 
+MOVED = 1000
+"""What it costs to move a deadline that people know: more than all days off the middle."""
+
 
 def set_deadlines(
     problem: Problem, placements: Sequence[Placement], groups: Sequence[Group], search: Search
@@ -24,6 +27,7 @@ def set_deadlines(
     choices: dict[Assessment, dict[date, list[cp_model.IntVar]]] = {}
     cost: list[Expression] = []
     owed = [a for a in problem.programme.assessments if problem.owing(a)]
+    before = {} if problem.reference is None else {d.assessment: d.day for d in problem.reference.timetable.deadlines}
     for assessment in owed:
         if assessment.due.kind is DueKind.BEFORE:
             continue
@@ -33,7 +37,10 @@ def set_deadlines(
         choices[assessment] = {day: [model.new_bool_var("")] for day in options}
         model.add_exactly_one(literal for literals in choices[assessment].values() for literal in literals)
         middle = options[0] + (options[-1] - options[0]) / 2
-        cost.extend(abs((day - middle).days) * sum(literals) for day, literals in choices[assessment].items())
+        known = before.get(assessment.id)
+        for day, literals in choices[assessment].items():
+            moved = MOVED if known not in (None, day) else 0
+            cost.append((abs((day - middle).days) + moved) * sum(literals))
     for assessment in owed:
         if assessment.due.kind is DueKind.BEFORE:
             other = next(a for a in choices if a.id == assessment.due.assessment)

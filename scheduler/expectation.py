@@ -76,7 +76,9 @@ def invited(
 ) -> set[ApprenticeId]:
     """Leave out those who learn on too few days of the window, as docs/off-the-job.md says."""
     days = {day for day in problem.grid.open_days if first <= day <= last}
-    learned = {who: {day for day in days if problem.apprentice[who].learns(day)} for who in people}
+    learned = {
+        who: {day for day in days if problem.apprentice[who].learns(day) and not problem.is_gone(who)} for who in people
+    }
     through = {who for who in people if learned[who] == days}
     if len(through) == len(people):
         return people

@@ -31,6 +31,7 @@ class Invitations:
     - Of the cohort or a group, those who learn on a part of it are invited as well, whoever misses least first, as long
       as the policy's share of the window is left on which all of them learn.
     - To a visit in waves, or to a board, they are invited if they learn on a day on which it can take place.
+    - Who had left before the reference may be changed is invited to nothing more.
     - For themselves alone, they are invited if they learn on enough days of the window (`part_month_days`) in one job.
     """
 
@@ -40,7 +41,7 @@ class Invitations:
         self.everything = (1 << len(self.days)) - 1
         self._bit = {day: 1 << number for number, day in enumerate(self.days)}
         self._learning: dict[ApprenticeId, int] = {
-            person.id: self._bits(day for day in self.days if person.learns(day))
+            person.id: 0 if problem.is_gone(person.id) else self._bits(day for day in self.days if person.learns(day))
             for person in problem.cohort.apprentices
         }
 

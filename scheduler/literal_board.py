@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from models.ids import ActivityId, ApprenticeId, HostId, SessionId, SiteId, StaffId
+from models.ids import ActivityId, ApprenticeId, HostId, RoomId, SessionId, SiteId, StaffId
 from models.people import Host
 from models.problem import Problem
 from models.programme import ActivityKind, Mode
@@ -24,7 +24,8 @@ from scheduler.later import Later
 class Start:
     """One way to place a session: its first open day, the halves it takes each day, and the literal that says so.
 
-    `spans` are the clock times that suit everybody; `host` is given for visits.
+    `spans` are the clock times that suit everybody; `host` is given for visits. `as_it_was` is where the reference
+    has the session: then there is that one clock time, and `room` is the one it had.
     """
 
     day: int
@@ -32,6 +33,8 @@ class Start:
     literal: cp_model.IntVar
     spans: tuple[Span, ...]
     host: HostId | None = None
+    as_it_was: bool = False
+    room: RoomId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from models.ids import ApprenticeId
 from models.programme import Activity, AudienceKind
 from models.session import Session
 from models.timegrid import Half
-from scheduler.literal_board import LiteralBoard, Seat, Start
+from scheduler.literal_board import Seat, Start
+from scheduler.reference_board import ReferenceBoard
 
 
-class OccupancyBoard(LiteralBoard):
+class OccupancyBoard(ReferenceBoard):
     """A board of literals that also answers who would be where."""
 
     def open(self) -> None:

@@ -119,7 +119,9 @@ def _booking(
 ) -> Booking:
     session = choice.session
     suitable = board.suitable_rooms(session)
-    if suitable is not None and session.id in rooms:
+    if suitable is not None and choice.start.room is not None:
+        suitable = [room for room in suitable if room.id == choice.start.room]
+    elif suitable is not None and session.id in rooms:
         suitable = [room for room in suitable if room.id == rooms[session.id]]
     elif suitable is not None and session.activity.days > 1:
         # A block stays in its room, so that its first day takes only one that is free to the end.

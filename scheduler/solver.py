@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
 from models.ids import StaffId, UnitId
@@ -21,9 +20,11 @@ from scheduler.improvement import improve
 from scheduler.later import Later
 from scheduler.outline import Log, NoTimetable, Outline, Work, form_people, place_cohort, sort_work
 from scheduler.placing import placement
+from scheduler.replanning import replan
 from scheduler.run import Run, Settings, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.venues import least_travel
+from scheduler.versions import versions
 from scheduler.welcome_bounds import days_bounds
 from scheduler.wishes import PEAK, level_reports, of_one
 
@@ -44,6 +45,8 @@ def solve(
 ) -> Run:
     """Find a timetable within the time of the settings, check it, and say how good it is.
 
+    Where people know a timetable already (the problem's reference), it is changed as little as can be.
+
     Parameters
     ----------
     progress
@@ -53,6 +56,8 @@ def solve(
     begun
         Groups, tutors and the cohort's sessions as decided; its dates are left only where nothing fits around them.
     """
+    if problem.reference is not None:
+        return replan(problem, settings or Settings(), progress, cancelled)
     return _Solve(problem, settings or Settings(), progress, cancelled, begun).run()
 
 
@@ -98,7 +103,7 @@ class _Solve:
             reasons,
             monotonic() - self.begin,
             self.first,
-            (("cohort-timetabler", _version("cohort-timetabler")), ("ortools", _version("ortools"))),
+            versions(),
         )
 
     def _timetable(self) -> Timetable:
@@ -282,10 +287,3 @@ class _Solve:
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
         self.log.stage(name, status, began, self.placer.build_seconds if self.placer is not None else 0.0, booleans)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # the package runs from a checkout that was never installed
-        return "unknown"

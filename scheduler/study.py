@@ -40,7 +40,7 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
         weights = [_weight(problem, activity, person) for activity in mine]
         shares = _number(mine, weights, hours.plan - taught[person.id], hours.cap - released[person.id])
         reached = taught[person.id] + sum(a.otj_minutes * n for a, n in zip(mine, shares, strict=True))
-        if reached < hours.floor or released[person.id] > hours.cap:
+        if (reached < hours.floor or released[person.id] > hours.cap) and not problem.is_gone(person.id):
             short = released[person.id] - hours.cap
             if reached < hours.floor:
                 # Blocks of study that are missing take as much release as they count, or nearly.

@@ -56,7 +56,7 @@ def assign_tutors(
             tutor
             for tutor in tutors
             if person.tutor in (None, tutor.id)
-            and all(_can_meet(invitations, diaries, activity, person.id, tutor) for activity in activities)
+            and all(can_meet(invitations, diaries, activity, person.id, tutor) for activity in activities)
         ]
         if not able:
             names = person.name if person.mentor is None else f"{person.name} and {problem.name(person.mentor)}"
@@ -99,7 +99,7 @@ def assign_tutors(
     return Dealt(answer.status, {person: tutor for (person, tutor), literal in cares.items() if values[literal.index]})
 
 
-def _can_meet(
+def can_meet(
     invitations: Invitations, diaries: Diaries, activity: Activity, person: ApprenticeId, tutor: Tutor
 ) -> bool:
     """Tell whether the three have one common time in the window of each occurrence to which they are invited."""

@@ -1,12 +1,16 @@
 """The levels of wishes about the calendar: titles and units, which a stage serves, what is said of them at the end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from models.problem import Problem
+from scheduler.grouping import LEVELS as GROUP_LEVELS
 from scheduler.levels import Level
 from scheduler.rules import SOFT_RULES
 from scheduler.run import LevelReport
 
+SHORT_NOTICE = ("short-notice", "people told of a change at short notice", "people")
+DISTURBED = ("disturbed", "people whose diary changes", "people")
+MOVED = ("moved", "sessions that are moved", "sessions")
 CADENCE = ("cadence", "reviews and blocks off their rhythm", "open days")
 TRAVEL = ("travel", "days on which tutors travel", "days")
 PRESSURE = ("pressure", "release in pressure periods", "person-days")
@@ -17,8 +21,14 @@ FAIR_RELEASE = ("fair-release", "unwelcome days of the apprentice who has most",
 FAIR_EMPLOYERS = ("fair-employers", "unwelcome days of the employer who has most", "days an apprentice")
 VENUES = ("venues", "way of the apprentices to the venues", "km")
 
+STABILITY = (SHORT_NOTICE, DISTURBED, MOVED)
+"""Before all others, where there is a reference."""
 ALWAYS = (CADENCE, TRAVEL, PRESSURE, PEAK, FAIRNESS)
+KEPT = "the groups, tutors and study hours as kept"
 GIVEN = {
+    "short-notice": KEPT,
+    "disturbed": KEPT,
+    "moved": KEPT,
     "travel": "the tutors as dealt",
     "fairness": "the tutors as dealt",
     "venues": "the groups as formed",
@@ -97,13 +107,34 @@ def level_reports(
     calm_peak
         What was proven of the fullest weeks for timetables without release in pressure periods.
     """
-    cost = {level: sum(prices[r.id] for r in SOFT_RULES if r.level == level) for level, _, _ in reported(problem)}
-    calm = calm_peak > bounds[PEAK[0]] and not cost[PRESSURE[0]]
+    calm = calm_peak > bounds[PEAK[0]] and not _cost(PRESSURE[0], prices)
     bounds = {**bounds, PEAK[0]: calm_peak} if calm else bounds
-    given = {**GIVEN, **_given(problem, calm)}
+    return reports_of(reported(problem), prices, bounds, _given(problem, calm))
+
+
+def reports_of(
+    levels: Sequence[Level], prices: Mapping[str, int], bounds: Mapping[str, int], given: Mapping[str, str]
+) -> list[LevelReport]:
+    """Report some levels; `given` is what their bounds take as decided, where that is not as in `GIVEN`."""
+    found = []
+    for name, title, unit in levels:
+        cost, said = _cost(name, prices), given.get(name, GIVEN.get(name, ""))
+        found.append(LevelReport(name, title, unit, cost, min(cost, bounds.get(name, 0)), said))
+    return found
+
+
+def _cost(level: str, prices: Mapping[str, int]) -> int:
+    return sum(prices[rule.id] for rule in SOFT_RULES if rule.level == level)
+
+
+def kept_groups(prices: Mapping[str, int]) -> list[LevelReport]:
+    """Report the wishes about groups where these are kept: nothing is decided, so that cost and bound are one."""
     return [
-        LevelReport(name, title, unit, cost[name], min(cost[name], bounds.get(name, 0)), given.get(name, ""))
-        for name, title, unit in reported(problem)
+        LevelReport(name, title, unit, prices[rule], prices[rule], "the groups as kept")
+        for rule, (name, title, unit) in zip(
+            ("repeated-pairs", "group-balance", "different-traits", "circle-distance"), GROUP_LEVELS, strict=True
+        )
+        if prices[rule] or name != "difference"
     ]
 
 

@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from api.outputs.tables import tables, write_tables
 from api.outputs.timetable_file import read_timetable, write_timetable
 from api.outputs.workbook import write_workbook
 from api.problem_file import load_problem
+from api.reference_folder import read_reference, write_reference
 from api.report.report import write_report
 from api.tables.reader import RowNumbers
 from api.tables.writer import write_cohort
@@ -85,6 +86,8 @@ def write_solved(problem: Problem, run: Run, folder: Path, programme: Path, numb
     inputs.mkdir()
     shutil.copyfile(programme, inputs / "programme.yaml")
     write_cohort(problem.cohort, inputs / "cohort")
+    if problem.reference is not None:
+        write_reference(problem.reference, inputs / "reference")
     _write_json(
         folder / MARK, {"programme": problem.programme.id, "cohort": problem.cohort.id, **_run(run, numbers or {})}
     )
@@ -152,7 +155,9 @@ def load_folder(out: Path) -> tuple[Problem, Timetable, Timetable]:
     InputFaults
         When something is missing or damaged.
     """
-    problem = load_problem(out / "inputs" / "programme.yaml", out / "inputs" / "cohort")
+    inputs = out / "inputs"
+    problem = load_problem(inputs / "programme.yaml", inputs / "cohort")
+    problem = replace(problem, reference=read_reference(inputs / "reference"))
     return problem, read_timetable(out / "timetable.json"), read_tables(out)
 
 

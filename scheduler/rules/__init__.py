@@ -36,6 +36,8 @@ from scheduler.rules.one_place_at_a_time import OnePlaceAtATime
 from scheduler.rules.one_site_per_half_day import OneSitePerHalfDay
 from scheduler.rules.open_days import OpenDays
 from scheduler.rules.otj_floor import OtjFloor
+from scheduler.rules.past_stays import PastStays
+from scheduler.rules.people_disturbed import PeopleDisturbed
 from scheduler.rules.person_available import PersonAvailable
 from scheduler.rules.preferred_days import PreferredDays
 from scheduler.rules.pressure_periods import PressurePeriods
@@ -48,7 +50,9 @@ from scheduler.rules.review_cadence import ReviewCadence
 from scheduler.rules.room_fits import RoomFits
 from scheduler.rules.room_free import RoomFree
 from scheduler.rules.same_or_nearby_employer import SameOrNearbyEmployer
+from scheduler.rules.sessions_moved import SessionsMoved
 from scheduler.rules.sessions_per_half_day import SessionsPerHalfDay
+from scheduler.rules.short_notice import ShortNotice
 from scheduler.rules.study_plan import StudyPlanRule
 from scheduler.rules.teaching_hours import TeachingHours
 from scheduler.rules.tutor_travel_days import TutorTravelDays
@@ -73,6 +77,7 @@ HARD_RULES: tuple[Rule, ...] = (
     ActivityOrder(),
     OccurrenceGap(),
     FixedDates(),
+    PastStays(),
     GroupPartition(),
     GroupSize(),
     SameOrNearbyEmployer(),
@@ -98,6 +103,9 @@ HARD_RULES: tuple[Rule, ...] = (
 )
 
 SOFT_RULES: tuple[Rule, ...] = (
+    ShortNotice(),
+    PeopleDisturbed(),
+    SessionsMoved(),
     RepeatedPairs(),
     GroupBalance(),
     DifferentTraits(),

@@ -22,7 +22,10 @@ class EverySessionOnce(CalendarRule):
         "Each session that the programme asks for takes place exactly once, on all its days, in its window, "
         "with the right people."
     )
-    looks_at = "Activities: audience, recurrence, window, days, staff; study blocks are counted by study-plan."
+    looks_at = (
+        "Activities: audience, recurrence, window, days, staff; study blocks are counted by study-plan. What has "
+        "begun in the reference is as it was, whoever has joined or left since; what was due before is not asked for."
+    )
 
     def post(self, board: "CalendarBoard") -> None:
         for session in board.sessions:
@@ -34,9 +37,13 @@ class EverySessionOnce(CalendarRule):
                 board.require(board.model.add(sum(literals) == wanted))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        begun = problem.reference.begun if problem.reference is not None else {}
+        on = problem.reference.on if problem.reference is not None else problem.cohort.start
         expected = {due.session: due for due in expected_sessions(problem, timetable)}
         for session, due in expected.items():
             days = timetable.by_session.get(SessionId(session), ())
+            if not days and due.last < on:
+                continue
             if [day.day_number for day in days] != list(range(1, due.activity.days + 1)):
                 numbers = say_list(str(day.day_number) for day in days)
                 found = f"it has day {numbers}, wanted are 1 to {due.activity.days}" if days else "it is missing"
@@ -45,6 +52,8 @@ class EverySessionOnce(CalendarRule):
                     f"{say_day(due.last)}: {found}.",
                     session,
                 )
+                continue
+            if session in begun:
                 continue
             if days[0].day < due.first or days[-1].day > due.last:
                 yield self.finding(
@@ -55,7 +64,11 @@ class EverySessionOnce(CalendarRule):
                 yield from self._people(problem, due, day)
         for session, days in timetable.by_session.items():
             activity = problem.activity.get(days[0].activity)
-            if session not in expected and (activity is None or activity.kind is not ActivityKind.STUDY):
+            if (
+                session not in expected
+                and session not in begun
+                and (activity is None or activity.kind is not ActivityKind.STUDY)
+            ):
                 yield self.finding(f"{session} is not asked for by the programme.", session)
 
     def _people(self, problem: Problem, due: Due, day: Placement) -> Iterator[Finding]:

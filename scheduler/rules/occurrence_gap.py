@@ -29,6 +29,8 @@ class OccurrenceGap(CalendarRule):
 
     def narrow(self, board: "CalendarBoard") -> None:
         for (activity, audience), sessions in board.occurrences.items():
+            if board.problem.activity[activity].kind is ActivityKind.STUDY:
+                continue
             least, most = _limits(board.problem, activity)
             known = [p for p in board.placed if (p.activity, p.audience) == (activity, audience)]
             everything: list[Placed | Session] = [*known, *sessions]

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from models.findings import Finding, Kind
 from models.ids import ApprenticeId
 from models.problem import Problem
+from models.session import Session
 from models.timetable import Placement, Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
     from scheduler.board import Expression
-    from scheduler.calendar_board import CalendarBoard
+    from scheduler.calendar_board import CalendarBoard, Placed
 
 
 class ReviewCadence(CalendarRule):
@@ -31,15 +32,21 @@ class ReviewCadence(CalendarRule):
 
     def post(self, board: "CalendarBoard") -> None:
         terms: list[Expression] = []
-        for (activity, _), sessions in board.occurrences.items():
+        for (activity, audience), sessions in board.occurrences.items():
             recurrence = board.problem.activity[activity].recurrence
             if recurrence.preferred_days is not None:
                 middle = round(recurrence.preferred_days * 5 / 7)
-                for first, second in pairwise(sessions):
-                    if _paused(board.problem, first.audience, first.last, second.first):
-                        continue
-                    least, most = middle - recurrence.tolerance_days, middle + recurrence.tolerance_days
-                    terms.extend(board.off_rhythm(first, second, least, most))
+                least, most = middle - recurrence.tolerance_days, middle + recurrence.tolerance_days
+                known = [p for p in board.placed if (p.activity, p.audience) == (activity, audience)]
+                everything: list[Placed | Session] = [*known, *sessions]
+                for first, second in pairwise(sorted(everything, key=lambda one: one.first)):
+                    if isinstance(first, Session) and isinstance(second, Session):
+                        if not _paused(board.problem, audience, first.last, second.first):
+                            terms.extend(board.off_rhythm(first, second, least, most))
+                    elif isinstance(first, Session):
+                        terms.extend(_beside(board, first, second.first, least, most))
+                    elif isinstance(second, Session):
+                        terms.extend(_beside(board, second, first.first, least, most))
         board.penalise(self.level, self.id, terms)
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
@@ -67,6 +74,16 @@ class ReviewCadence(CalendarRule):
                             later.id,
                             cost=beyond,
                         )
+
+
+def _beside(board: "CalendarBoard", session: Session, day: date, least: int, most: int) -> Iterator["Expression"]:
+    """Price each start of a session by its open days from a neighbour that stays."""
+    for start in board.starts[session.id]:
+        here = board.days[start.day]
+        apart = abs(start.day - board.diaries.index[day])
+        beyond = max(0, apart - most, least - apart)
+        if beyond and not _paused(board.problem, session.audience, min(here, day), max(here, day)):
+            yield beyond * start.literal
 
 
 def _paused(problem: Problem, audience: str, after: date, before: date) -> bool:

@@ -45,6 +45,7 @@ class VisitOnce(CalendarRule):
                         board.require(model.add(sum(literals) <= most))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
+        begun = problem.reference.begun if problem.reference is not None else {}
         for activity in problem.programme.activities:
             if activity.audience is not AudienceKind.WAVE:
                 continue
@@ -55,9 +56,11 @@ class VisitOnce(CalendarRule):
                 if not activity.elective or activity.module in person.electives
             }
             expected = invited(problem, activity, choosing, *problem.bounds(activity.window))
+            # Who has left since has been there all the same.
+            been = {person for wave in waves if wave.session in begun for person in wave.attendees}
             times = Counter(person for wave in waves if wave.day_number == 1 for person in wave.attendees)
             for person in problem.cohort.apprentices:
-                wanted = 1 if person.id in expected else 0
+                wanted = 1 if person.id in expected | been else 0
                 if times[person.id] != wanted:
                     yield self.finding(
                         f"{person.name} is in {times[person.id]} waves of {activity.title}; {wanted} is wanted.",

@@ -55,7 +55,8 @@ def choose(board: CalendarBoard, scene: Scene) -> list[tuple[Pick, Start]] | Non
 
 def _is(board: CalendarBoard, start: Start, pick: Pick) -> bool:
     days = board.days[start.day : start.day + len(pick.days)]
-    return days == pick.days and pick.span in start.spans and start.host == pick.host
+    has_room = not start.as_it_was or start.room == pick.room
+    return days == pick.days and pick.span in start.spans and start.host == pick.host and has_room
 
 
 def _site_is_right(board: CalendarBoard, pick: Pick, start: Start) -> bool:

@@ -133,7 +133,9 @@ def cadences(rng: Random) -> Scene:
     make = rng.choice((seminar, meeting, review))
     problem = world([make(rng, recurrence=recurrence)])
     sessions = tuple(s for s in sessions_of(problem) if s.audience in ("cohort", "circle-1", *EVERYBODY[:2]))
-    return Scene(problem, sessions, tuple(in_window(rng, problem, sessions)))
+    # The first of each stays now and then, so that what it costs beside its neighbour is decided here alone.
+    stays = frozenset(s.id for s in sessions if s.occurrence == 1 and rng.random() < 0.4)
+    return Scene(problem, sessions, tuple(in_window(rng, problem, sessions)), fixed=stays)
 
 
 def travels(rng: Random) -> Scene:

@@ -46,6 +46,9 @@ def test_clean_timetable_breaks_no_rule() -> None:
 
 def test_every_wish_has_its_price() -> None:
     assert costs(check(PROBLEM, TIMETABLE)) == {
+        "short-notice": 0,
+        "people-disturbed": 0,
+        "sessions-moved": 0,
         "repeated-pairs": 2,
         "group-balance": 0,
         "different-traits": 0,

@@ -12,6 +12,7 @@ from tests.scheduler import every_rule_clock as clock
 from tests.scheduler import every_rule_groups as groups
 from tests.scheduler import every_rule_limits as limits
 from tests.scheduler import every_rule_pairs as pairs
+from tests.scheduler import every_rule_reference as reference
 from tests.scheduler import every_rule_scenes as scenes
 from tests.scheduler.answers import Case
 from tests.scheduler.every_rule_calendar import ask
@@ -37,6 +38,7 @@ QUESTIONS: dict[str, Callable[[Rule, Random], Case]] = {
     "activity-order": ask(scenes.orders),
     "occurrence-gap": ask(scenes.occurrences),
     "fixed-dates": ask(scenes.agreed),
+    "past-stays": reference.disturbed,
     "group-partition": pairs.in_pairs_too(groups.ask_groups(groups.deal_wrongly), groups.deal_wrongly),
     "group-size": pairs.in_pairs_too(groups.ask_groups(groups.deal_anyhow), groups.deal_anyhow, odd_only=True),
     "same-or-nearby-employer": groups.ask_groups(),
@@ -59,6 +61,9 @@ QUESTIONS: dict[str, Callable[[Rule, Random], Case]] = {
     "deadline-dates": building.deadlines,
     "deadline-spacing": building.deadlines,
     "milestones": ask(limits.shares_of_outcomes),
+    "short-notice": reference.disturbed,
+    "people-disturbed": reference.disturbed,
+    "sessions-moved": reference.disturbed,
     "repeated-pairs": groups.ask_groups(),
     "group-balance": groups.ask_groups(),
     "different-traits": pairs.rounds,
