@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from models.ids import ApprenticeId, StaffId, UnitId
+from models.people import Engagement
 from models.problem import Problem
 from models.programme import AudienceKind
 from models.session import Session
@@ -36,7 +37,11 @@ TUTOR_SECONDS = 30.0
 MOST_LESSONS = 10
 COHORT = replace(LIGHT, straight=True)
 """Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
+OUTLINED = replace(COHORT, last_share=0.4)
+"""Where others come too, the last hours of the fullest weeks are not worth their time."""
 WAVES = Effort(workers=4)
+SCARCE, SCARCE_SECONDS = "scarce reviews", 5.0
+"""Seconds of their own: they are few, and found in a tenth of one where they can be."""
 FEW_WAYS = 8
 """Half-days up to which other cohorts with the same tutor could take all of a review's."""
 
@@ -116,7 +121,7 @@ class Log:
         self.stages.append(StageReport(name, status, monotonic() - began, max(0.0, built - before), booleans))
 
     def copy(self) -> "Log":
-        return Log(list(self.stages), list(self.levels), dict(self.bounds), self.calm_peak, self.alone)
+        return replace(self, stages=list(self.stages), levels=list(self.levels), bounds=dict(self.bounds))
 
     def of_people(self) -> "Log":
         """Return what was noted before any date was."""
@@ -196,13 +201,34 @@ def outline(
     except NoTimetable:
         return None
     placer = Placer(problem, diaries, groups)
-    found = place_cohort(placer, work, budget.part(1.0), log)
+    found = place_cohort(placer, work, budget.part(0.7), log, OUTLINED)
     if found is None:
         return None
-    placed, price = found
-    scarce = [session for session in work.small if _ways(problem, diaries, session) <= FEW_WAYS]
-    stage = placer.place(scarce, budget.part(1.0), placed)
-    return Outline(groups, tutors, placed, stage.slotted, price, log) if isinstance(stage, Stage) else None
+    reserved = placer.place(_scarce(problem, diaries, work), budget.alone(SCARCE_SECONDS, SCARCE), found.placed)
+    if isinstance(reserved, Unplaced) and people is None:
+        # The cohort's sessions took times that some tutors need: others may see their apprentices.
+        booked = with_bookings(problem, found.placed)
+        try:
+            tutors = deal_tutors(booked, Diaries(booked), budget, log)
+            work = sort_work(problem, groups, tutors)
+        except NoTimetable:
+            return None
+        reserved = placer.place(_scarce(problem, diaries, work), budget.alone(SCARCE_SECONDS, SCARCE), found.placed)
+    if isinstance(reserved, Unplaced):
+        return None
+    return Outline(groups, tutors, found.placed, reserved.slotted, found.price, log)
+
+
+def with_bookings(problem: Problem, placed: Sequence[Slotted]) -> Problem:
+    """Return the problem with its own sessions as bookings that others must go around."""
+    fixed = [placement(item) for item in placed]
+    booked = [Engagement(who, p.day, p.span, p.site) for p in fixed for who in (*p.attendees, *p.staff)]
+    return replace(problem, cohort=replace(problem.cohort, engagements=(*problem.cohort.engagements, *booked)))
+
+
+def _scarce(problem: Problem, diaries: Diaries, work: Work) -> list[Session]:
+    """Sessions of a few people that have hardly any time."""
+    return [session for session in work.small if _ways(problem, diaries, session) <= FEW_WAYS]
 
 
 def _ways(problem: Problem, diaries: Diaries, session: Session) -> int:
@@ -232,6 +258,18 @@ def form_people(
     if not grouping.groups and problem.programme.group_types:
         raise NoTimetable(grouping.status, grouping.reasons)
     log.levels.extend(grouping.levels)
+    tutors = deal_tutors(problem, diaries, budget, log)
+    return assign_facilitators(problem, diaries, grouping.groups), tutors
+
+
+def deal_tutors(problem: Problem, diaries: Diaries, budget: Search, log: Log) -> dict[ApprenticeId, StaffId]:
+    """Deal the tutors so that each can see all their apprentices.
+
+    Raises
+    ------
+    NoTimetable
+        Where there are not tutors for everybody.
+    """
     began = monotonic()
     # Searches of their own: dealing is quick, and nothing can follow without it.
     search = budget.alone(TUTOR_SECONDS, "tutors")
@@ -249,7 +287,7 @@ def form_people(
     log.stage(PEOPLE[1], dealt.status, began)
     if dealt.reasons:
         raise NoTimetable(dealt.status, dealt.reasons)
-    return assign_facilitators(problem, diaries, grouping.groups), dealt.tutors
+    return dict(dealt.tutors)
 
 
 def sort_work(problem: Problem, groups: Sequence[Group], tutors: dict[ApprenticeId, StaffId]) -> Work:
@@ -272,33 +310,37 @@ def sort_work(problem: Problem, groups: Sequence[Group], tutors: dict[Apprentice
     )
 
 
-def place_cohort(
-    placer: Placer, work: Work, search: Search, log: Log
-) -> tuple[tuple[Slotted, ...], tuple[int, int]] | None:
-    """Place what the cohort does together, wishes served, and learn what that proves for everything.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The cohort's sessions as placed; see `Outline`."""
 
-    Returns the placed sessions and their price, see `Outline`; None where they found no place.
-    """
+    placed: tuple[Slotted, ...]
+    price: tuple[int, int]
+
+
+def place_cohort(placer: Placer, work: Work, search: Search, log: Log, effort: Effort = COHORT) -> Placed | None:
+    """Place what the cohort does together, wishes served, and learn what that proves for everything."""
     began = monotonic()
     known = log.of_cohort_alone(placer.problem, work, search.part(0.3, "bounds"))
-    best: tuple[tuple[Slotted, ...], tuple[int, int]] | None = None
+    best: Placed | None = None
     # The waves of visits find their places around the rest; where they cost then, they are placed with it.
     for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
         levels, later = of_cohort(placer.problem), work.besides(together)
-        stage = placer.place(together, search, levels=levels, later=later, known_bounds=known, effort=COHORT)
+        stage = placer.place(together, search, levels=levels, later=later, known_bounds=known, effort=effort)
         if isinstance(stage, Unplaced):
             break
         log.learn(stage.outcome)
-        found, extra = (stage.slotted, _price(stage.outcome)), 0
+        found, extra = Placed(stage.slotted, _price(stage.outcome)), 0
         if work.waves:
-            waves = _spread_waves(placer, stage.slotted, work, search, log)
+            cohort = _of_cohort(stage.slotted)
+            waves = _spread_waves(placer, cohort, work, search, log)
             if isinstance(waves, Stage):
-                cohort = _of_cohort(stage.slotted)
                 extra, rise = _price(waves.outcome)
-                found = (*cohort, *waves.slotted), (_pressed(placer, cohort) + extra, log.least_peak + rise)
+                price = _pressed(placer, cohort) + extra, log.least_peak + rise
+                found = Placed((*cohort, *waves.slotted), price)
             elif together is not work.wide:
                 continue
-        if best is None or found[1] < best[1]:
+        if best is None or found.price < best.price:
             best = found
         if not extra:
             break
@@ -312,7 +354,7 @@ def _spread_waves(placer: Placer, placed: Sequence[Slotted], work: Work, search:
     return placer.place(
         work.waves,
         search.part(0.3, "waves"),
-        _of_cohort(placed),
+        placed,
         levels=of_waves(placer.problem),
         later=work.besides(work.wide),
         reached=log.reached,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from time import monotonic
 
 from models.ids import ApprenticeId, StaffId
@@ -17,11 +18,14 @@ from scheduler.run import Member, Portfolio, Progress, Run, Settings, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.solver import solve
 from scheduler.tutoring import assign_tutors
+from scheduler.wishes import CADENCE
 
 REPAIRS = 3
 """Other cohorts that are moved, one at a time and then together, for a cohort that found no place among them."""
-OUTLINE_SHARE, TRADE_SHARE = 0.3, 0.4
+OUTLINE_SHARE, TRADE_SHARE = 0.25, 0.25
 """Of a cohort's share of the time for its outline; of all time, until when outlines are traded."""
+SPARE_SHARE = 0.05
+"""Of all time: kept for cohorts that are solved twice."""
 AROUND = "No timetable was found around what the other cohorts have booked."
 
 
@@ -91,9 +95,10 @@ class _Solve:
             self._deal(number)
         # A short course has the fewest days to choose from, so that the longer ones go round it.
         order = sorted(range(len(self.problems)), key=self._length)
-        for number in order:
-            self._outline(number)
-        self._trade()
+        if len(order) > 1:
+            for number in order:
+                self._outline(number)
+            self._trade()
         for number in order:
             if self.cancelled() and self.runs:
                 break
@@ -162,31 +167,45 @@ class _Solve:
 
         First the one that pays chooses before the other; then the other, which may now choose otherwise.
         """
-        paying = [number for number, found in self.outlines.items() if found.price[0]]
-        paying.sort(key=lambda number: -self.outlines[number].price[0])
+        paying = [number for number in self.outlines if self._pressed([number])]
+        paying.sort(key=lambda number: -self._pressed([number]))
         for number in paying:
             near = [other for other in self._near(number) if other in self.outlines]
             for turn, order in enumerate(order for other in near for order in ((number, other), (other, number))):
                 late = self.settings.workers != 1 and self._passed > TRADE_SHARE * self.settings.seconds
-                if late or self.cancelled() or not self.outlines[number].price[0]:
+                if late or self.cancelled() or not self._pressed([number]):
                     break
-                before = {each: self.outlines.pop(each) for each in order}
+                price, before = self._pressed(order), {each: self.outlines.pop(each) for each in order}
                 for each in order:
                     self._outline(each, before[each], turn)
-                after = [self.outlines[each] for each in order if each in self.outlines]
-                if len(after) < len(order) or _pressed(after) >= _pressed(before.values()):
+                if self._pressed(order) >= price:
                     self.outlines.update(before)
 
+    def _pressed(self, numbers: Iterable[int]) -> float:
+        """Person-days in pressure periods of several outlines; without end where one is missing."""
+        return sum(self.outlines[n].price[0] if n in self.outlines else inf for n in numbers)
+
     def _solve(self, number: int) -> None:
+        """Solve one cohort around all that is booked, and once more where its outline left it short of time."""
         waiting = sum(other not in self.runs for other in range(len(self.problems)))
-        left = self.settings.seconds - self._passed
+        left = (1 - SPARE_SHARE) * self.settings.seconds - self._passed
         # With one worker the clock must not decide what is found: each cohort has the same share of the work.
         seconds = self._share if self.settings.workers == 1 else max(self._share / 2, left / max(1, waiting))
-        problem, begun = self._around(number), self.outlines.get(number)
-        run = solve(problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled, begun)
+        if number not in self.outlines and len(self.problems) > 1:
+            self._outline(number)
+        run = self._run(number, seconds)
+        if number in self.outlines and (run.timetable is None or _off_rhythm(run)):
+            self._outline(number)
+            again = self._run(number, seconds)
+            if again.timetable is not None and (run.timetable is None or _off_rhythm(again) < _off_rhythm(run)):
+                run = again
         self.runs[number] = run
         if run.timetable is not None:
             self._reserve(number, Counter(tutor for _, tutor in run.timetable.tutors))
+
+    def _run(self, number: int, seconds: float) -> Run:
+        problem, settings = self._around(number), replace(self.settings, seconds=seconds)
+        return solve(problem, settings, self._listener(problem), self.cancelled, self.outlines.get(number))
 
     @property
     def _share(self) -> float:
@@ -261,9 +280,9 @@ class _Solve:
         return tell
 
 
-def _pressed(outlines: Iterable[Outline]) -> int:
-    """Person-days in pressure periods of several outlines."""
-    return sum(found.price[0] for found in outlines)
+def _off_rhythm(run: Run) -> int:
+    """Open days by which reviews and blocks miss their rhythm: the first that is lost where time is short."""
+    return sum(level.cost for level in run.levels if level.level == CADENCE[0])
 
 
 def _circles(tutors: Sequence[Tutor]) -> Iterator[Sequence[Tutor]]:

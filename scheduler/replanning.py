@@ -248,7 +248,7 @@ class _Replan:
         anyhow = {level.level: "" for level in reports_of(STABILITY, prices, {}, {}) if not level.cost}
         self.levels.extend(reports_of(STABILITY, prices, bounds, anyhow))
         self.levels.extend(kept.levels if kept.formed_anew else kept_groups(prices))
-        self.levels.extend(level_reports(self.problem, prices, bounds, 0))
+        self.levels.extend(level_reports(self.problem, prices, bounds))
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _say_stage(self, name: str, status: Status, began: float) -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from time import monotonic
 
 from models.ids import StaffId, UnitId
-from models.people import Engagement
 from models.problem import Problem
 from models.session import Session
 from models.timetable import Timetable
@@ -18,7 +17,7 @@ from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.improvement import improve
 from scheduler.later import Later
-from scheduler.outline import Log, NoTimetable, Outline, Work, form_people, place_cohort, sort_work
+from scheduler.outline import Log, NoTimetable, Outline, Work, form_people, place_cohort, sort_work, with_bookings
 from scheduler.placing import placement
 from scheduler.replanning import replan
 from scheduler.run import Run, Settings, Status
@@ -26,7 +25,7 @@ from scheduler.search import Cancelled, Listener, Search
 from scheduler.venues import least_travel
 from scheduler.versions import versions
 from scheduler.welcome_bounds import days_bounds
-from scheduler.wishes import PEAK, level_reports, of_one
+from scheduler.wishes import DAYS, PEAK, level_reports, of_one
 
 NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
@@ -87,9 +86,9 @@ class _Solve:
         timetable: Timetable | None = None
         reasons: tuple[str, ...] = ()
         try:
-            timetable = self._timetable()
+            timetable, work = self._timetable()
             findings = check(self.problem, timetable)
-            self._report_levels(costs(findings))
+            self._report_levels(work, costs(findings))
             status = Status.OPTIMAL if all(level.gap == 0 for level in self.log.levels) else Status.FEASIBLE
         except NoTimetable as none:
             findings, status, reasons = (), none.status, none.reasons
@@ -106,7 +105,7 @@ class _Solve:
             versions(),
         )
 
-    def _timetable(self) -> Timetable:
+    def _timetable(self) -> tuple[Timetable, Work]:
         if self.begun is None:
             groups, tutors = form_people(self.problem, self.diaries, self.budget, self.log)
         else:
@@ -117,8 +116,8 @@ class _Solve:
         best, shared, work = self._first(placer, work)
         self.first = monotonic() - self.begin
         if self.settings.first_only or self.cancelled():
-            return best
-        return self._better(placer, work, shared) or best
+            return best, work
+        return self._better(placer, work, shared) or best, work
 
     def _better(self, placer: Placer, work: Work, shared: list[Slotted]) -> Timetable | None:
         """Serve the wishes; None where the first timetable stands."""
@@ -180,7 +179,7 @@ class _Solve:
         """Do the same with the wishes of the cohort's sessions served, and learn what they prove for everything."""
         self.tried_quietly = True
         found = place_cohort(placer, work, self.budget.part(0.3, "cohort sessions"), self.log)
-        return None if found is None else self._around(placer, found[0], work)
+        return None if found is None else self._around(placer, found.placed, work)
 
     def _as_begun(self, placer: Placer, work: Work) -> list[Slotted] | None:
         """Keep the cohort's sessions of the outline."""
@@ -191,7 +190,9 @@ class _Solve:
         """Place what few people do together around the sessions of the cohort."""
         began = monotonic()
         # At first with room for everybody's share of study in every stretch and few starts; then with less, and more.
-        for generous, most_starts, share in ((True, SOME_STARTS, 0.2), (False, SOME_STARTS, 0.2), (False, None, 0.5)):
+        ways = ((True, SOME_STARTS, 0.2), (False, SOME_STARTS, 0.2), (False, None, 0.5))
+        # Among the bookings of other cohorts the first hardly ever finds anything.
+        for generous, most_starts, share in ways[bool(self.problem.cohort.engagements) :]:
             later = replace(work.alone, generous=generous)
             search = self.budget.part(share, "groups and reviews")
             stage = placer.place(work.small, search, placed, later=later, most_starts=most_starts)
@@ -261,10 +262,7 @@ class _Solve:
         least = [days + away[tutor] for tutor, days in self.least_travel.items()]
         self.log.bounds["travel"], self.log.bounds["fairness"] = sum(least), max(least, default=0)
         self.log.bounds[PEAK[0]] = peak_bound(work.besides(()))
-        everything = (*work.wide, *work.small, *work.rest.sessions)
-        self.log.bounds |= days_bounds(
-            self.problem, everything, work.rest.plan.blocks, self.log.of_cohort_alone(self.problem, work, search)
-        )
+        self.log.bounds |= self.log.of_cohort_alone(self.problem, work, search)
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _targets(self, work: Work, shared: Sequence[Slotted]) -> dict[StaffId, int]:
@@ -272,17 +270,18 @@ class _Solve:
 
         Without bookings elsewhere the bounds for all timetables are nearly always reached, and serve as well.
         """
-        cohort = self.problem.cohort
-        if not cohort.engagements:
+        if not self.problem.cohort.engagements:
             return self.least_travel
         small = {session.id for session in work.small}
-        fixed = [placement(item) for item in shared if item.booking.session.id not in small]
-        booked = [Engagement(who, p.day, p.span, p.site) for p in fixed for who in (*p.attendees, *p.staff)]
-        problem = replace(self.problem, cohort=replace(cohort, engagements=(*cohort.engagements, *booked)))
+        problem = with_bookings(self.problem, [item for item in shared if item.booking.session.id not in small])
         search = self.budget.part(0.1, "bounds")
         return travel_days_bounds(problem, Diaries(problem), work.small, search)
 
-    def _report_levels(self, prices: dict[str, int]) -> None:
+    def _report_levels(self, work: Work, prices: dict[str, int]) -> None:
+        if any(level.cost for level in level_reports(self.problem, prices, self.log.bounds) if level.level in DAYS):
+            everything = (*work.wide, *work.small, *work.own, *work.rest.sessions)
+            least = days_bounds(self.problem, everything, work.rest.plan.blocks, self.log.alone or {})
+            self.log.bounds |= {name: max(least[name], self.log.bounds.get(name, 0)) for name in least}
         self.log.levels.extend(level_reports(self.problem, prices, self.log.bounds, self.log.calm_peak))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:

@@ -19,6 +19,8 @@ PREFERRED = ("preferred", "release on days the employer did not ask for", "perso
 FAIRNESS = ("fairness", "travel days of the tutor who travels most", "days")
 FAIR_RELEASE = ("fair-release", "unwelcome days of the apprentice who has most", "days")
 FAIR_EMPLOYERS = ("fair-employers", "unwelcome days of the employer who has most", "days an apprentice")
+DAYS = frozenset({PREFERRED[0], FAIR_RELEASE[0], FAIR_EMPLOYERS[0]})
+"""What `welcome_bounds.days_bounds` bounds: worth its time only where it costs anything."""
 VENUES = ("venues", "way of the apprentices to the venues", "km")
 
 STABILITY = (SHORT_NOTICE, DISTURBED, MOVED)
@@ -94,7 +96,7 @@ def _fair(problem: Problem) -> tuple[Level, ...]:
 
 
 def level_reports(
-    problem: Problem, prices: Mapping[str, int], bounds: Mapping[str, int], calm_peak: int
+    problem: Problem, prices: Mapping[str, int], bounds: Mapping[str, int], calm_peak: int = 0
 ) -> list[LevelReport]:
     """Say for each level what the checker counted and what was proven.
 
