@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,6 +57,7 @@ def _faults(programme: Programme) -> Iterator[Complaint]:
     codes = {outcome.code for outcome in programme.outcomes}
     periods = {period.id for period in programme.periods}
     yield from _period_faults(programme)
+    yield from _policy_faults(programme)
     for group_type in programme.group_types:
         place = f"group_types[{group_type.id}]"
         yield from _unknown(place, "balance", group_type.balance, TRAITS)
@@ -76,6 +79,13 @@ def _faults(programme: Programme) -> Iterator[Complaint]:
         yield from _activity_faults(programme, activity, codes, periods)
     for assessment in programme.assessments:
         yield from _assessment_faults(programme, assessment, codes)
+
+
+def _policy_faults(programme: Programme) -> Iterator[Complaint]:
+    for field in fields(programme.policy):
+        value = getattr(programme.policy, field.name)
+        if isinstance(value, int | Decimal) and value < 0:
+            yield "policy", field.name, str(value), "0 or more"
 
 
 def _period_faults(programme: Programme) -> Iterator[Complaint]:

@@ -42,6 +42,7 @@ OUTLINED = replace(COHORT, last_share=0.4)
 WAVES = Effort(workers=4)
 SCARCE, SCARCE_SECONDS = "scarce reviews", 5.0
 """Seconds of their own: they are few, and found in a tenth of one where they can be."""
+UNKNOWN = 10**6
 FEW_WAYS = 8
 """Half-days up to which other cohorts with the same tutor could take all of a review's."""
 
@@ -364,7 +365,8 @@ def _spread_waves(placer: Placer, placed: Sequence[Slotted], work: Work, search:
 
 def _price(outcome: Outcome) -> tuple[int, int]:
     costs = {report.level: report.cost for report in outcome.levels}
-    return costs.get(PRESSURE[0], 0), costs.get(PEAK[0], 0)
+    # Without pressure periods there is nothing to report; a peak that is not reported was not looked at.
+    return costs.get(PRESSURE[0], 0), costs.get(PEAK[0], UNKNOWN)
 
 
 def _pressed(placer: Placer, placed: Sequence[Slotted]) -> int:

@@ -73,6 +73,13 @@ def test_all_faults_come_with_their_lines(tmp_path: Path) -> None:
     assert found[1].hint == "Did you mean 'min_employers'?"
 
 
+def test_limits_below_nothing_are_faults(tmp_path: Path) -> None:
+    path = edited(tmp_path, ("  block_gap_days: 11", "  block_gap_days: 11\n  preferred_block_gap_days: -7"))
+    assert [(f.place, f.column, f.value, f.expected) for f in faults(path)] == [
+        ("policy", "preferred_block_gap_days", "-7", "0 or more")
+    ]
+
+
 def test_unknown_names_are_faults(tmp_path: Path) -> None:
     path = edited(tmp_path, ("after: [{activity: m1-b1, min_days: 21", "after: [{activity: m9-b1, min_days: 21"))
     assert [(f.place, f.column, f.value) for f in faults(path)] == [("activities[m1-b2]", "after", "m9-b1")]
