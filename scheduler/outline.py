@@ -10,7 +10,7 @@ from models.problem import Problem
 from models.programme import AudienceKind
 from models.session import Session
 from models.timegrid import Half
-from models.timetable import Group, Placement, Timetable
+from models.timetable import Group, Timetable
 from scheduler.bounds import overfull
 from scheduler.clock import Slotted
 from scheduler.completion import Rest
@@ -32,13 +32,10 @@ from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE, of_cohort, of_wave
 
 GROUP_SHARE = 0.3
 """Part of the time that forming the groups may use."""
-PEOPLE = ("groups", "tutors")
 TUTOR_SECONDS = 30.0
 MOST_LESSONS = 10
 COHORT = replace(LIGHT, straight=True)
 """Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
-OUTLINED = replace(COHORT, last_share=0.4)
-"""Where others come too, the last hours of the fullest weeks are not worth their time."""
 WAVES = Effort(workers=4)
 SCARCE, SCARCE_SECONDS = "scarce reviews", 5.0
 """Seconds of their own: they are few, and found in a tenth of one where they can be."""
@@ -124,10 +121,6 @@ class Log:
     def copy(self) -> "Log":
         return replace(self, stages=list(self.stages), levels=list(self.levels), bounds=dict(self.bounds))
 
-    def of_people(self) -> "Log":
-        """Return what was noted before any date was."""
-        return Log([stage for stage in self.stages if stage.stage in PEOPLE], list(self.levels), alone=self.alone)
-
     @property
     def least_peak(self) -> int:
         return max(self.bounds[PEAK[0]], self.calm_peak)
@@ -154,27 +147,12 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Groups, tutors and the placed sessions of the cohort and its waves, with what they cost and prove.
-
-    Parameters
-    ----------
-    reserved
-        Sessions of a few people that have hardly any other time: what others must leave free; it may still move.
-    price
-        Release in pressure periods (person-days) and in the fullest four weeks (hours), as far as it is known.
-    """
+    """Groups, tutors and the placed sessions of the cohort and its waves, with what they prove."""
 
     groups: tuple[Group, ...]
     tutors: dict[ApprenticeId, StaffId]
     placed: tuple[Slotted, ...]
-    reserved: tuple[Slotted, ...]
-    price: tuple[int, int]
     log: Log
-
-    @property
-    def placements(self) -> list[Placement]:
-        """What others must go around."""
-        return [placement(item) for item in (*self.placed, *self.reserved)]
 
 
 def outline(
@@ -182,42 +160,28 @@ def outline(
     settings: Settings,
     progress: Listener | None = None,
     cancelled: Cancelled | None = None,
-    people: Outline | None = None,
 ) -> Outline | None:
-    """Decide what comes first, with its wishes served; None where that fails, and only `solve` can say why.
-
-    Parameters
-    ----------
-    people
-        An outline whose groups and tutors stay; only its dates are made anew.
-    """
+    """Decide what comes first, with its wishes served; None where that fails, and only `solve` can say why."""
     budget = Search(settings, settings.seconds, progress, cancelled)
     diaries, log = Diaries(problem), Log()
     try:
-        if people is None:
-            groups, tutors = form_people(problem, diaries, budget, log)
-        else:
-            groups, tutors, log = people.groups, people.tutors, people.log.of_people()
+        groups, tutors = form_people(problem, diaries, budget, log)
         work = sort_work(problem, groups, tutors)
     except NoTimetable:
         return None
     placer = Placer(problem, diaries, groups)
-    found = place_cohort(placer, work, budget.part(0.7), log, OUTLINED)
-    if found is None:
+    placed = place_cohort(placer, work, budget.part(1.0), log)
+    if placed is None:
         return None
-    reserved = placer.place(_scarce(problem, diaries, work), budget.alone(SCARCE_SECONDS, SCARCE), found.placed)
-    if isinstance(reserved, Unplaced) and people is None:
+    scarce = [session for session in work.small if _ways(problem, diaries, session) <= FEW_WAYS]
+    if isinstance(placer.place(scarce, budget.alone(SCARCE_SECONDS, SCARCE), placed), Unplaced):
         # The cohort's sessions took times that some tutors need: others may see their apprentices.
-        booked = with_bookings(problem, found.placed)
+        booked = with_bookings(problem, placed)
         try:
             tutors = deal_tutors(booked, Diaries(booked), budget, log)
-            work = sort_work(problem, groups, tutors)
         except NoTimetable:
             return None
-        reserved = placer.place(_scarce(problem, diaries, work), budget.alone(SCARCE_SECONDS, SCARCE), found.placed)
-    if isinstance(reserved, Unplaced):
-        return None
-    return Outline(groups, tutors, found.placed, reserved.slotted, found.price, log)
+    return Outline(groups, tutors, placed, log)
 
 
 def with_bookings(problem: Problem, placed: Sequence[Slotted]) -> Problem:
@@ -225,11 +189,6 @@ def with_bookings(problem: Problem, placed: Sequence[Slotted]) -> Problem:
     fixed = [placement(item) for item in placed]
     booked = [Engagement(who, p.day, p.span, p.site) for p in fixed for who in (*p.attendees, *p.staff)]
     return replace(problem, cohort=replace(problem.cohort, engagements=(*problem.cohort.engagements, *booked)))
-
-
-def _scarce(problem: Problem, diaries: Diaries, work: Work) -> list[Session]:
-    """Sessions of a few people that have hardly any time."""
-    return [session for session in work.small if _ways(problem, diaries, session) <= FEW_WAYS]
 
 
 def _ways(problem: Problem, diaries: Diaries, session: Session) -> int:
@@ -255,7 +214,7 @@ def form_people(
     """
     began = monotonic()
     grouping = form_groups(problem, GROUP_RULES, budget.part(GROUP_SHARE, "groups"))
-    log.stage(PEOPLE[0], grouping.status, began)
+    log.stage("groups", grouping.status, began)
     if not grouping.groups and problem.programme.group_types:
         raise NoTimetable(grouping.status, grouping.reasons)
     log.levels.extend(grouping.levels)
@@ -285,7 +244,7 @@ def deal_tutors(problem: Problem, diaries: Diaries, budget: Search, log: Log) ->
             break
         forbidden.extend(learned)
         dealt = assign_tutors(problem, diaries, search, forbidden)
-    log.stage(PEOPLE[1], dealt.status, began)
+    log.stage("tutors", dealt.status, began)
     if dealt.reasons:
         raise NoTimetable(dealt.status, dealt.reasons)
     return dict(dealt.tutors)
@@ -311,43 +270,35 @@ def sort_work(problem: Problem, groups: Sequence[Group], tutors: dict[Apprentice
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The cohort's sessions as placed; see `Outline`."""
-
-    placed: tuple[Slotted, ...]
-    price: tuple[int, int]
-
-
-def place_cohort(placer: Placer, work: Work, search: Search, log: Log, effort: Effort = COHORT) -> Placed | None:
+def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[Slotted, ...] | None:
     """Place what the cohort does together, wishes served, and learn what that proves for everything."""
     began = monotonic()
     known = log.of_cohort_alone(placer.problem, work, search.part(0.3, "bounds"))
-    best: Placed | None = None
+    best: tuple[tuple[int, int], tuple[Slotted, ...]] | None = None
     # The waves of visits find their places around the rest; where they cost then, they are placed with it.
     for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
         levels, later = of_cohort(placer.problem), work.besides(together)
-        stage = placer.place(together, search, levels=levels, later=later, known_bounds=known, effort=effort)
+        stage = placer.place(together, search, levels=levels, later=later, known_bounds=known, effort=COHORT)
         if isinstance(stage, Unplaced):
             break
         log.learn(stage.outcome)
-        found, extra = Placed(stage.slotted, _price(stage.outcome)), 0
+        found, extra = (_price(stage.outcome), stage.slotted), 0
         if work.waves:
             cohort = _of_cohort(stage.slotted)
             waves = _spread_waves(placer, cohort, work, search, log)
             if isinstance(waves, Stage):
                 extra, rise = _price(waves.outcome)
-                price = _pressed(placer, cohort) + extra, log.least_peak + rise
-                found = Placed((*cohort, *waves.slotted), price)
+                found = (_pressed(placer, cohort) + extra, log.least_peak + rise), (*cohort, *waves.slotted)
             elif together is not work.wide:
                 continue
-        if best is None or found.price < best.price:
+        if best is None or found[0] < best[0]:
             best = found
         if not extra:
             break
-    if best is not None:
-        log.stage("cohort sessions with wishes", Status.FEASIBLE, began, placer.build_seconds)
-    return best
+    if best is None:
+        return None
+    log.stage("cohort sessions with wishes", Status.FEASIBLE, began, placer.build_seconds)
+    return best[1]
 
 
 def _spread_waves(placer: Placer, placed: Sequence[Slotted], work: Work, search: Search, log: Log) -> Stage | Unplaced:
@@ -364,6 +315,7 @@ def _spread_waves(placer: Placer, placed: Sequence[Slotted], work: Work, search:
 
 
 def _price(outcome: Outcome) -> tuple[int, int]:
+    """Release in pressure periods (person-days) and in the fullest four weeks (hours), as far as a stage counts it."""
     costs = {report.level: report.cost for report in outcome.levels}
     # Without pressure periods there is nothing to report; a peak that is not reported was not looked at.
     return costs.get(PRESSURE[0], 0), costs.get(PEAK[0], UNKNOWN)

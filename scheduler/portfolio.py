@@ -1,9 +1,8 @@
-"""Finds timetables for cohorts that share tutors, rooms, hosts or people: outlines first, then each around the rest."""
+"""Finds timetables for cohorts that share tutors, rooms, hosts or people: one after the other, each around the rest."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import inf
 from time import monotonic
 
 from models.ids import ApprenticeId, StaffId
@@ -13,7 +12,7 @@ from models.programme import Mode, Role
 from models.timetable import Placement
 from scheduler.collisions import check_together
 from scheduler.diary import Diaries
-from scheduler.outline import Outline, outline
+from scheduler.outline import outline
 from scheduler.run import Member, Portfolio, Progress, Run, Settings, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.solver import solve
@@ -22,10 +21,8 @@ from scheduler.wishes import CADENCE
 
 REPAIRS = 3
 """Other cohorts that are moved, one at a time and then together, for a cohort that found no place among them."""
-OUTLINE_SHARE, TRADE_SHARE = 0.25, 0.25
-"""Of a cohort's share of the time for its outline; of all time, until when outlines are traded."""
-SPARE_SHARE = 0.05
-"""Of all time: kept for cohorts that are solved twice."""
+OUTLINE_SHARE = 0.3
+"""Of a cohort's time, for its groups, tutors and the sessions of the whole cohort."""
 AROUND = "No timetable was found around what the other cohorts have booked."
 
 
@@ -37,9 +34,9 @@ def solve_portfolio(
 ) -> Portfolio:
     """Find timetables for all cohorts in the time of the settings, and none that collide.
 
-    First every cohort, the shortest first, places what it does together around the others, and trades dates with them
-    where it had to go into pressure periods. Then each is solved in full around all that is booked. One that finds no
-    place has others make room for it: they are taken out and solved again around the new one.
+    Each cohort, the shortest first, is solved around what the cohorts before it have booked. One that finds no place
+    has others make room for it: they are taken out and solved again around the new one. In the end those that lost
+    the rhythm of their reviews are solved once more, as long as there is time.
     """
     return _Solve(problems, settings or Settings(), progress, cancelled).run()
 
@@ -85,7 +82,6 @@ class _Solve:
         sites = tuple({site.id: site for problem in problems for site in problem.cohort.sites}.values())
         self.problems = [problem.knowing(sites) for problem in problems]
         self.runs: dict[int, Run] = {}
-        self.outlines: dict[int, Outline] = {}
         self.left = Counter({tutor.id: tutor.caseload for problem in problems for tutor in problem.cohort.tutors})
         """What each tutor may still take on; a tutor has one caseload over all cohorts."""
         self.reserved: dict[int, Counter[StaffId]] = {}
@@ -95,10 +91,6 @@ class _Solve:
             self._deal(number)
         # A short course has the fewest days to choose from, so that the longer ones go round it.
         order = sorted(range(len(self.problems)), key=self._length)
-        if len(order) > 1:
-            for number in order:
-                self._outline(number)
-            self._trade()
         for number in order:
             if self.cancelled() and self.runs:
                 break
@@ -106,6 +98,7 @@ class _Solve:
             if self.runs[number].timetable is None:
                 self._make_room(number)
             self._judge(number)
+        self._mend()
         members = tuple(
             Member(problem, self.runs.get(number, Run(Status.CANCELLED, None, self.settings)))
             for number, problem in enumerate(self.given)
@@ -152,60 +145,41 @@ class _Solve:
                 self.problems[number] = _with_tutors(problem, _own(problem, dealt.tutors))
                 return
 
-    def _outline(self, number: int, people: Outline | None = None, turn: int = 0) -> None:
-        """Place what one cohort does together around all that is booked; nothing is noted where that fails."""
-        self.outlines.pop(number, None)
-        problem = self._around(number)
-        settings = replace(self.settings, seconds=OUTLINE_SHARE * self._share, seed=self.settings.seed + turn)
-        found = outline(problem, settings, self._listener(problem), self.cancelled, people)
-        if found is not None:
-            self.outlines[number] = found
-            self._reserve(number, Counter(found.tutors.values()))
-
-    def _trade(self) -> None:
-        """Let cohorts with release in pressure periods and their nearest others choose their dates once more.
-
-        First the one that pays chooses before the other; then the other, which may now choose otherwise.
-        """
-        paying = [number for number in self.outlines if self._pressed([number])]
-        paying.sort(key=lambda number: -self._pressed([number]))
-        for number in paying:
-            near = [other for other in self._near(number) if other in self.outlines]
-            for turn, order in enumerate(order for other in near for order in ((number, other), (other, number))):
-                late = self.settings.workers != 1 and self._passed > TRADE_SHARE * self.settings.seconds
-                if late or self.cancelled() or not self._pressed([number]):
-                    break
-                price, before = self._pressed(order), {each: self.outlines.pop(each) for each in order}
-                for each in order:
-                    self._outline(each, before[each], turn)
-                if self._pressed(order) >= price:
-                    self.outlines.update(before)
-
-    def _pressed(self, numbers: Iterable[int]) -> float:
-        """Person-days in pressure periods of several outlines; without end where one is missing."""
-        return sum(self.outlines[n].price[0] if n in self.outlines else inf for n in numbers)
-
     def _solve(self, number: int) -> None:
-        """Solve one cohort around all that is booked, and once more where its outline left it short of time."""
         waiting = sum(other not in self.runs for other in range(len(self.problems)))
-        left = (1 - SPARE_SHARE) * self.settings.seconds - self._passed
+        left = self.settings.seconds - self._passed
         # With one worker the clock must not decide what is found: each cohort has the same share of the work.
         seconds = self._share if self.settings.workers == 1 else max(self._share / 2, left / max(1, waiting))
-        if number not in self.outlines and len(self.problems) > 1:
-            self._outline(number)
-        run = self._run(number, seconds)
-        if number in self.outlines and (run.timetable is None or _off_rhythm(run)):
-            self._outline(number)
-            again = self._run(number, seconds)
-            if again.timetable is not None and (run.timetable is None or _off_rhythm(again) < _off_rhythm(run)):
-                run = again
-        self.runs[number] = run
-        if run.timetable is not None:
-            self._reserve(number, Counter(tutor for _, tutor in run.timetable.tutors))
+        self._take(number, self._run(number, seconds))
 
     def _run(self, number: int, seconds: float) -> Run:
-        problem, settings = self._around(number), replace(self.settings, seconds=seconds)
-        return solve(problem, settings, self._listener(problem), self.cancelled, self.outlines.get(number))
+        problem, begun, began = self._around(number), None, monotonic()
+        if len(self.problems) > 1:
+            # The wishes of the cohort's sessions from the start: a first timetable without them would be thrown away.
+            settings = replace(self.settings, seconds=OUTLINE_SHARE * seconds)
+            begun = outline(problem, settings, self._listener(problem), self.cancelled)
+        spent = OUTLINE_SHARE * seconds if self.settings.workers == 1 else monotonic() - began
+        settings = replace(self.settings, seconds=max(seconds / 2, seconds - spent))
+        return solve(problem, settings, self._listener(problem), self.cancelled, begun)
+
+    def _take(self, number: int, run: Run) -> None:
+        self.runs[number] = run
+        if run.timetable is not None:
+            used = Counter(tutor for _, tutor in run.timetable.tutors)
+            self.left.update(self.reserved[number])
+            self.left.subtract(used)
+            self.reserved[number] = used
+
+    def _mend(self) -> None:
+        """Solve cohorts that lost the rhythm of their reviews once more among all others, the worst first."""
+        lost = [number for number, run in self.runs.items() if _off_rhythm(run)]
+        for number in sorted(lost, key=lambda number: -_off_rhythm(self.runs[number])):
+            late = self.settings.workers != 1 and self._passed + self._share / 2 > self.settings.seconds
+            if late or self.cancelled():
+                break
+            again = self._run(number, self._share)
+            if again.timetable is not None and _off_rhythm(again) < _off_rhythm(self.runs[number]):
+                self._take(number, again)
 
     @property
     def _share(self) -> float:
@@ -215,17 +189,9 @@ class _Solve:
     def _passed(self) -> float:
         return monotonic() - self.begin
 
-    def _reserve(self, number: int, used: Counter[StaffId]) -> None:
-        self.left.update(self.reserved[number])
-        self.left.subtract(used)
-        self.reserved[number] = used
-
     def _booked(self, number: int) -> Sequence[Placement]:
-        """What a cohort has booked: its timetable, or else its outline."""
         run = self.runs.get(number)
-        if run is not None and run.timetable is not None:
-            return run.timetable.placements
-        return self.outlines[number].placements if number in self.outlines else ()
+        return run.timetable.placements if run is not None and run.timetable is not None else ()
 
     def _around(self, number: int) -> Problem:
         """Return the problem of a cohort with what the other cohorts have booked and left of the tutors."""
@@ -255,18 +221,16 @@ class _Solve:
         failed = self.runs[number]
         near = [other for other in self._near(number) if other in self.runs]
         for moved in [*([other] for other in near), *([near] if len(near) > 1 else [])]:
-            kept = dict(self.runs), dict(self.outlines), self.left.copy(), dict(self.reserved)
+            kept = dict(self.runs), self.left.copy(), dict(self.reserved)
             for other in (number, *moved):
                 del self.runs[other]
-                self.outlines.pop(other, None)
             for each in (number, *moved):
-                self._outline(each)
                 self._solve(each)
                 if self.runs[each].timetable is None:
                     break
             else:
                 return
-            self.runs, self.outlines, self.left, self.reserved = kept
+            self.runs, self.left, self.reserved = kept
         self.runs[number] = failed
 
     def _listener(self, problem: Problem) -> Listener | None:

@@ -179,7 +179,7 @@ class _Solve:
         """Do the same with the wishes of the cohort's sessions served, and learn what they prove for everything."""
         self.tried_quietly = True
         found = place_cohort(placer, work, self.budget.part(0.3, "cohort sessions"), self.log)
-        return None if found is None else self._around(placer, found.placed, work)
+        return None if found is None else self._around(placer, found, work)
 
     def _as_begun(self, placer: Placer, work: Work) -> list[Slotted] | None:
         """Keep the cohort's sessions of the outline."""
@@ -190,9 +190,7 @@ class _Solve:
         """Place what few people do together around the sessions of the cohort."""
         began = monotonic()
         # At first with room for everybody's share of study in every stretch and few starts; then with less, and more.
-        ways = ((True, SOME_STARTS, 0.2), (False, SOME_STARTS, 0.2), (False, None, 0.5))
-        # Among the bookings of other cohorts the first hardly ever finds anything.
-        for generous, most_starts, share in ways[bool(self.problem.cohort.engagements) :]:
+        for generous, most_starts, share in ((True, SOME_STARTS, 0.2), (False, SOME_STARTS, 0.2), (False, None, 0.5)):
             later = replace(work.alone, generous=generous)
             search = self.budget.part(share, "groups and reviews")
             stage = placer.place(work.small, search, placed, later=later, most_starts=most_starts)

@@ -1,20 +1,20 @@
 """Several cohorts at once: nobody and nothing is used twice, and what collides is said in sentences."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from models.findings import Finding
-from models.ids import ApprenticeId, CohortId, EmployerId
-from models.people import Absence, HostDay, PressurePeriod
+from models.ids import ApprenticeId, CohortId
+from models.people import HostDay
 from models.problem import Problem
 from models.timetable import Timetable
 from scheduler.checker import check, hard
 from scheduler.collisions import check_together
 from scheduler.portfolio import AROUND, engagements, solve_portfolio
 from scheduler.run import LevelReport, Member, Portfolio, Run, Settings, Status, level_totals
-from tests.scheduler.builders import COHORT, HALL, PROBLEM, TIMETABLE
+from tests.scheduler.builders import COHORT, PROBLEM, TIMETABLE
 
 
 def other(who: str) -> ApprenticeId:
@@ -67,29 +67,6 @@ def test_level_total_holds_for_all_that_its_parts_take_as_decided() -> None:
 def test_one_worker_repeats_the_portfolio(portfolio: Portfolio) -> None:
     again = solve_portfolio(two_cohorts(), Settings(seconds=20, seed=1, workers=1))
     assert [m.run.timetable for m in again.members] == [m.run.timetable for m in portfolio.members]
-
-
-def with_one_hall_for_two_blocks() -> tuple[Problem, Problem]:
-    """The hall is open for two blocks in the week of the first; one employer of the first cohort, and all of the
-    second, ask to keep the end of that week free."""
-    closed = (Absence(HALL, date(2027, 3, 12), date(2027, 3, 21)),)
-    days = tuple(HostDay(date(2027, 3, day), 6) for day in (16, 18, 23, 25))
-
-    def asked(problem: Problem, employer: EmployerId | None) -> Problem:
-        period = PressurePeriod(date(2027, 3, 10), date(2027, 3, 12), "audit", employer)
-        hosts = tuple(replace(host, days=days) for host in problem.cohort.hosts)
-        cohort = replace(problem.cohort, hosts=hosts, absences=closed, pressure_periods=(period,))
-        return replace(problem, cohort=cohort)
-
-    first, second = two_cohorts()
-    return asked(first, EmployerId("west-trust")), asked(second, None)
-
-
-def test_cohorts_trade_dates_where_one_pays_more_than_the_other() -> None:
-    answer = solve_portfolio(with_one_hall_for_two_blocks(), Settings(seconds=20, seed=1, workers=1))
-    assert answer.complete
-    costs = [level.cost for m in answer.members for level in m.run.levels if level.level == "pressure"]
-    assert costs == [2, 0]  # Fay's two days; six people's would be twelve
 
 
 def test_tutors_without_places_are_named() -> None:
