@@ -12,7 +12,8 @@ from api.tables.convert import bank_holidays
 from models.problem import Problem
 from sample_data.generator import generate
 from scheduler.portfolio import solve_portfolio
-from scheduler.run import Settings, level_totals
+from scheduler.run import Member, Portfolio, Settings, level_totals
+from scheduler.solver import solve
 
 
 def problems(people: int, cohorts: int, seed: int) -> list[Problem]:
@@ -33,9 +34,12 @@ def main() -> None:
     parser.add_argument("seconds", type=float)
     options = parser.parse_args()
     load = os.getloadavg()[0]
-    answer = solve_portfolio(
-        problems(options.people, options.cohorts, options.seed), Settings(options.seconds, seed=options.seed)
-    )
+    cohorts, settings = problems(options.people, options.cohorts, options.seed), Settings(options.seconds, options.seed)
+    if len(cohorts) == 1:
+        run = solve(cohorts[0], settings)
+        answer = Portfolio((Member(cohorts[0], run),), run.seconds)
+    else:
+        answer = solve_portfolio(cohorts, settings)
     runs = [member.run for member in answer.members]
     firsts = [run.seconds_to_first for run in runs if run.seconds_to_first is not None]
     print(

@@ -9,12 +9,11 @@ from models.people import Engagement
 from models.problem import Problem
 from models.programme import AudienceKind
 from models.session import Session
-from models.timegrid import Half
 from models.timetable import Group, Timetable
 from scheduler.bounds import overfull
 from scheduler.clock import Slotted
 from scheduler.completion import Rest
-from scheduler.diary import Diaries, ticks
+from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.expansion import expand, unmet
 from scheduler.grouping import form_groups
@@ -23,8 +22,8 @@ from scheduler.levels import LIGHT, Effort, Outcome
 from scheduler.placing import placement
 from scheduler.rules import GROUP_RULES
 from scheduler.rules.pressure_periods import PressurePeriods
-from scheduler.run import LevelReport, Settings, StageReport, Status
-from scheduler.search import Cancelled, Listener, Search
+from scheduler.run import LevelReport, StageReport, Status
+from scheduler.search import Search
 from scheduler.study import plan_study
 from scheduler.tutoring import assign_facilitators, assign_tutors
 from scheduler.welcome_bounds import cohort_bounds
@@ -37,11 +36,8 @@ MOST_LESSONS = 10
 COHORT = replace(LIGHT, straight=True)
 """Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
 WAVES = Effort(workers=4)
-SCARCE, SCARCE_SECONDS = "scarce reviews", 5.0
-"""Seconds of their own: they are few, and found in a tenth of one where they can be."""
 UNKNOWN = 10**6
-FEW_WAYS = 8
-"""Half-days up to which other cohorts with the same tutor could take all of a review's."""
+"""Hours of a peak that was not looked at."""
 
 
 @dataclass(slots=True)
@@ -118,9 +114,6 @@ class Log:
         before = sum(stage.build_seconds for stage in self.stages)
         self.stages.append(StageReport(name, status, monotonic() - began, max(0.0, built - before), booleans))
 
-    def copy(self) -> "Log":
-        return replace(self, stages=list(self.stages), levels=list(self.levels), bounds=dict(self.bounds))
-
     @property
     def least_peak(self) -> int:
         return max(self.bounds[PEAK[0]], self.calm_peak)
@@ -145,61 +138,11 @@ class Log:
             self.calm_peak = max(self.calm_peak, found[PEAK[0]].bound)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """Groups, tutors and the placed sessions of the cohort and its waves, with what they prove."""
-
-    groups: tuple[Group, ...]
-    tutors: dict[ApprenticeId, StaffId]
-    placed: tuple[Slotted, ...]
-    log: Log
-
-
-def outline(
-    problem: Problem,
-    settings: Settings,
-    progress: Listener | None = None,
-    cancelled: Cancelled | None = None,
-) -> Outline | None:
-    """Decide what comes first, with its wishes served; None where that fails, and only `solve` can say why."""
-    budget = Search(settings, settings.seconds, progress, cancelled)
-    diaries, log = Diaries(problem), Log()
-    try:
-        groups, tutors = form_people(problem, diaries, budget, log)
-        work = sort_work(problem, groups, tutors)
-    except NoTimetable:
-        return None
-    placer = Placer(problem, diaries, groups)
-    placed = place_cohort(placer, work, budget.part(1.0), log)
-    if placed is None:
-        return None
-    scarce = [session for session in work.small if _ways(problem, diaries, session) <= FEW_WAYS]
-    if isinstance(placer.place(scarce, budget.alone(SCARCE_SECONDS, SCARCE), placed), Unplaced):
-        # The cohort's sessions took times that some tutors need: others may see their apprentices.
-        booked = with_bookings(problem, placed)
-        try:
-            tutors = deal_tutors(booked, Diaries(booked), budget, log)
-        except NoTimetable:
-            return None
-    return Outline(groups, tutors, placed, log)
-
-
 def with_bookings(problem: Problem, placed: Sequence[Slotted]) -> Problem:
     """Return the problem with its own sessions as bookings that others must go around."""
     fixed = [placement(item) for item in placed]
     booked = [Engagement(who, p.day, p.span, p.site) for p in fixed for who in (*p.attendees, *p.staff)]
     return replace(problem, cohort=replace(problem.cohort, engagements=(*problem.cohort.engagements, *booked)))
-
-
-def _ways(problem: Problem, diaries: Diaries, session: Session) -> int:
-    """Count the half-days in which everybody is free for a session."""
-    free, minutes = diaries.common(session.people), session.activity.minutes
-    return sum(
-        any(free[number] & ticks(span) == ticks(span) for span in problem.grid.starts(half, minutes))
-        for number, day in enumerate(diaries.days)
-        if free[number] and session.first <= day <= session.last
-        for half in Half
-    )
 
 
 def form_people(

@@ -1,7 +1,7 @@
 """Finds timetables for cohorts that share tutors, rooms, hosts or people: one after the other, each around the rest."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
@@ -9,20 +9,16 @@ from models.ids import ApprenticeId, StaffId
 from models.people import Engagement, Tutor
 from models.problem import Problem
 from models.programme import Mode, Role
-from models.timetable import Placement
+from models.timetable import Timetable
 from scheduler.collisions import check_together
 from scheduler.diary import Diaries
-from scheduler.outline import outline
 from scheduler.run import Member, Portfolio, Progress, Run, Settings, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.solver import solve
 from scheduler.tutoring import assign_tutors
-from scheduler.wishes import CADENCE
 
 REPAIRS = 3
 """Other cohorts that are moved, one at a time and then together, for a cohort that found no place among them."""
-OUTLINE_SHARE = 0.3
-"""Of a cohort's time, for its groups, tutors and the sessions of the whole cohort."""
 AROUND = "No timetable was found around what the other cohorts have booked."
 
 
@@ -35,20 +31,19 @@ def solve_portfolio(
     """Find timetables for all cohorts in the time of the settings, and none that collide.
 
     Each cohort, the shortest first, is solved around what the cohorts before it have booked. One that finds no place
-    has others make room for it: they are taken out and solved again around the new one. In the end those that lost
-    the rhythm of their reviews are solved once more, as long as there is time.
+    has others make room for it: they are taken out and solved again around the new one.
     """
     return _Solve(problems, settings or Settings(), progress, cancelled).run()
 
 
-def engagements(problem: Problem, others: Sequence[tuple[Problem, Iterable[Placement]]]) -> tuple[Engagement, ...]:
-    """Return what other cohorts have booked of the people, rooms and hosts of a problem."""
+def engagements(problem: Problem, others: Sequence[tuple[Problem, Timetable]]) -> tuple[Engagement, ...]:
+    """Return what other timetables have booked of the people, rooms and hosts of a problem."""
     cohort = problem.cohort
     people: set[str] = {*problem.apprentice, *problem.staff}
     rooms, hosts = {room.id for room in cohort.rooms}, {host.id for host in cohort.hosts}
     found = []
-    for other, placements in others:
-        for placement in placements:
+    for other, timetable in others:
+        for placement in timetable.placements:
             title = f"{other.activity[placement.activity].title} ({other.cohort.title})"
             site = placement.site if placement.site in problem.site else None
             for who in (*placement.attendees, *placement.staff):
@@ -90,15 +85,13 @@ class _Solve:
         for number in range(len(self.problems)):
             self._deal(number)
         # A short course has the fewest days to choose from, so that the longer ones go round it.
-        order = sorted(range(len(self.problems)), key=self._length)
-        for number in order:
+        for number in sorted(range(len(self.problems)), key=self._length):
             if self.cancelled() and self.runs:
                 break
             self._solve(number)
             if self.runs[number].timetable is None:
                 self._make_room(number)
             self._judge(number)
-        self._mend()
         members = tuple(
             Member(problem, self.runs.get(number, Run(Status.CANCELLED, None, self.settings)))
             for number, problem in enumerate(self.given)
@@ -147,22 +140,14 @@ class _Solve:
 
     def _solve(self, number: int) -> None:
         waiting = sum(other not in self.runs for other in range(len(self.problems)))
-        left = self.settings.seconds - self._passed
+        left = self.settings.seconds - (monotonic() - self.begin)
+        share = self.settings.seconds / len(self.problems)
         # With one worker the clock must not decide what is found: each cohort has the same share of the work.
-        seconds = self._share if self.settings.workers == 1 else max(self._share / 2, left / max(1, waiting))
-        self._take(number, self._run(number, seconds))
-
-    def _run(self, number: int, seconds: float) -> Run:
-        problem, begun, began = self._around(number), None, monotonic()
-        if len(self.problems) > 1:
-            # The wishes of the cohort's sessions from the start: a first timetable without them would be thrown away.
-            settings = replace(self.settings, seconds=OUTLINE_SHARE * seconds)
-            begun = outline(problem, settings, self._listener(problem), self.cancelled)
-        spent = OUTLINE_SHARE * seconds if self.settings.workers == 1 else monotonic() - began
-        settings = replace(self.settings, seconds=max(seconds / 2, seconds - spent))
-        return solve(problem, settings, self._listener(problem), self.cancelled, begun)
-
-    def _take(self, number: int, run: Run) -> None:
+        seconds = share if self.settings.workers == 1 else max(share / 2, left / max(1, waiting))
+        problem = self._around(number)
+        run = solve(
+            problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled, patient=True
+        )
         self.runs[number] = run
         if run.timetable is not None:
             used = Counter(tutor for _, tutor in run.timetable.tutors)
@@ -170,32 +155,13 @@ class _Solve:
             self.left.subtract(used)
             self.reserved[number] = used
 
-    def _mend(self) -> None:
-        """Solve cohorts that lost the rhythm of their reviews once more among all others, the worst first."""
-        lost = [number for number, run in self.runs.items() if _off_rhythm(run)]
-        for number in sorted(lost, key=lambda number: -_off_rhythm(self.runs[number])):
-            late = self.settings.workers != 1 and self._passed + self._share / 2 > self.settings.seconds
-            if late or self.cancelled():
-                break
-            again = self._run(number, self._share)
-            if again.timetable is not None and _off_rhythm(again) < _off_rhythm(self.runs[number]):
-                self._take(number, again)
-
-    @property
-    def _share(self) -> float:
-        return self.settings.seconds / len(self.problems)
-
-    @property
-    def _passed(self) -> float:
-        return monotonic() - self.begin
-
-    def _booked(self, number: int) -> Sequence[Placement]:
-        run = self.runs.get(number)
-        return run.timetable.placements if run is not None and run.timetable is not None else ()
-
     def _around(self, number: int) -> Problem:
-        """Return the problem of a cohort with what the other cohorts have booked and left of the tutors."""
-        others = [(self.problems[other], self._booked(other)) for other in range(len(self.problems)) if other != number]
+        """Return the problem of a cohort with what the other solved cohorts have booked and left of the tutors."""
+        others = [
+            (self.problems[other], run.timetable)
+            for other, run in sorted(self.runs.items())
+            if other != number and run.timetable is not None
+        ]
         problem = self.problems[number]
         given = problem.cohort.engagements
         tutors = tuple(
@@ -205,23 +171,21 @@ class _Solve:
         cohort = replace(problem.cohort, tutors=tutors, engagements=(*given, *engagements(problem, others)))
         return replace(problem, cohort=cohort)
 
-    def _near(self, number: int) -> list[int]:
-        """Return the few other cohorts that have booked most of what a cohort could need."""
-        shared = Counter(
-            {
-                other: len(engagements(self.problems[number], [(self.problems[other], self._booked(other))]))
-                for other in range(len(self.problems))
-                if other != number
-            }
-        )
-        return [other for other, times in shared.most_common(REPAIRS) if times]
-
     def _make_room(self, number: int) -> None:
         """Let other cohorts, those with most in common first, one and then all of them, make room for one without."""
         failed = self.runs[number]
-        near = [other for other in self._near(number) if other in self.runs]
+        mine = self._around(number).cohort.engagements
+        shared = Counter(
+            other
+            for other, run in self.runs.items()
+            if other != number and run.timetable is not None
+            for _ in engagements(self.problems[number], [(self.problems[other], run.timetable)])
+        )
+        if not mine:
+            return
+        near = [other for other, _ in shared.most_common(REPAIRS)]
         for moved in [*([other] for other in near), *([near] if len(near) > 1 else [])]:
-            kept = dict(self.runs), self.left.copy(), dict(self.reserved)
+            runs, left, reserved = dict(self.runs), self.left.copy(), dict(self.reserved)
             for other in (number, *moved):
                 del self.runs[other]
             for each in (number, *moved):
@@ -230,7 +194,7 @@ class _Solve:
                     break
             else:
                 return
-            self.runs, self.left, self.reserved = kept
+            self.runs, self.left, self.reserved = runs, left, reserved
         self.runs[number] = failed
 
     def _listener(self, problem: Problem) -> Listener | None:
@@ -242,11 +206,6 @@ class _Solve:
             listener(replace(news, stage=f"{problem.cohort.title} · {news.stage}"))
 
         return tell
-
-
-def _off_rhythm(run: Run) -> int:
-    """Open days by which reviews and blocks miss their rhythm: the first that is lost where time is short."""
-    return sum(level.cost for level in run.levels if level.level == CADENCE[0])
 
 
 def _circles(tutors: Sequence[Tutor]) -> Iterator[Sequence[Tutor]]:

@@ -17,7 +17,7 @@ from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.improvement import improve
 from scheduler.later import Later
-from scheduler.outline import Log, NoTimetable, Outline, Work, form_people, place_cohort, sort_work, with_bookings
+from scheduler.outline import Log, NoTimetable, Work, form_people, place_cohort, sort_work, with_bookings
 from scheduler.placing import placement
 from scheduler.replanning import replan
 from scheduler.run import Run, Settings, Status
@@ -40,7 +40,7 @@ def solve(
     settings: Settings | None = None,
     progress: Listener | None = None,
     cancelled: Cancelled | None = None,
-    begun: Outline | None = None,
+    patient: bool = False,
 ) -> Run:
     """Find a timetable within the time of the settings, check it, and say how good it is.
 
@@ -52,12 +52,12 @@ def solve(
         Called with news while the solve runs, from another thread.
     cancelled
         Asked ten times a second; once it says yes, the best timetable so far is returned.
-    begun
-        Groups, tutors and the cohort's sessions as decided; its dates are left only where nothing fits around them.
+    patient
+        Serve the wishes of the cohort's sessions from the start: the first timetable comes later, the last sooner.
     """
     if problem.reference is not None:
         return replan(problem, settings or Settings(), progress, cancelled)
-    return _Solve(problem, settings or Settings(), progress, cancelled, begun).run()
+    return _Solve(problem, settings or Settings(), progress, cancelled, patient).run()
 
 
 class _Solve:
@@ -67,17 +67,17 @@ class _Solve:
         settings: Settings,
         progress: Listener | None,
         cancelled: Cancelled | None,
-        begun: Outline | None,
+        patient: bool,
     ) -> None:
-        self.begun = begun
-        self.tried_quietly = begun is not None
+        self.patient = patient
+        self.tried_quietly = False
         self.problem = problem
         self.settings = settings
         self.cancelled = cancelled or (lambda: False)
         self.begin = monotonic()
         self.budget = Search(settings, settings.seconds, progress, cancelled)
         self.diaries = Diaries(problem)
-        self.log = Log() if begun is None else begun.log.copy()
+        self.log = Log()
         self.least_travel: dict[StaffId, int] = {}
         self.first: float | None = None
         self.placer: Placer | None = None
@@ -106,10 +106,7 @@ class _Solve:
         )
 
     def _timetable(self) -> tuple[Timetable, Work]:
-        if self.begun is None:
-            groups, tutors = form_people(self.problem, self.diaries, self.budget, self.log)
-        else:
-            groups, tutors = self.begun.groups, self.begun.tutors
+        groups, tutors = form_people(self.problem, self.diaries, self.budget, self.log)
         work = sort_work(self.problem, groups, tutors)
         self.log.bounds["venues"] = least_travel(self.problem, [*work.wide, *work.small, *work.rest.sessions])
         placer = self.placer = Placer(self.problem, self.diaries, groups)
@@ -145,7 +142,7 @@ class _Solve:
         """
         failed: NoTimetable | None = None
         stuck: set[UnitId] = set()
-        ways = (self._by_stages, self._quietly) if self.begun is None else (self._as_begun, self._quietly)
+        ways = (self._quietly, self._by_stages) if self.patient else (self._by_stages, self._quietly)
         attempts: list[Callable[[Placer, Work], list[Slotted] | None]] = [*ways, self._at_once]
         for attempt in attempts:
             joint = work.with_units(self.problem, stuck) if attempt == self._at_once else work
@@ -180,11 +177,6 @@ class _Solve:
         self.tried_quietly = True
         found = place_cohort(placer, work, self.budget.part(0.3, "cohort sessions"), self.log)
         return None if found is None else self._around(placer, found, work)
-
-    def _as_begun(self, placer: Placer, work: Work) -> list[Slotted] | None:
-        """Keep the cohort's sessions of the outline."""
-        assert self.begun is not None, "only tried with an outline"
-        return self._around(placer, self.begun.placed, work)
 
     def _around(self, placer: Placer, placed: Sequence[Slotted], work: Work) -> list[Slotted] | None:
         """Place what few people do together around the sessions of the cohort."""

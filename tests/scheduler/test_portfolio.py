@@ -110,7 +110,7 @@ def test_everything_shared_is_found_when_it_collides() -> None:
 
 def test_rules_read_what_others_booked() -> None:
     first, second = two_cohorts(seats=5)
-    cohort = replace(first.cohort, engagements=engagements(first, [(second, twin(second, TIMETABLE).placements)]))
+    cohort = replace(first.cohort, engagements=engagements(first, [(second, twin(second, TIMETABLE))]))
     found = hard(check(replace(first, cohort=cohort), TIMETABLE))
     assert {finding.rule for finding in found} == {
         "one-place-at-a-time", "room-free", "host-open",
@@ -120,7 +120,7 @@ def test_rules_read_what_others_booked() -> None:
 def test_bookings_of_strangers_do_not_matter() -> None:
     first, second = two_cohorts()
     apart = replace(second, cohort=replace(second.cohort, tutors=(), mentors=(), rooms=(), hosts=(), apprentices=()))
-    assert engagements(apart, [(first, TIMETABLE.placements)]) == ()
+    assert engagements(apart, [(first, TIMETABLE)]) == ()
 
 
 def test_cohort_without_a_place_among_the_others_is_not_called_impossible() -> None:
