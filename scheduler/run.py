@@ -146,11 +146,11 @@ def level_totals(portfolio: Portfolio) -> tuple[LevelReport, ...]:
     for member in portfolio.members:
         for level in member.run.levels:
             known = found.get(level.level, replace(level, cost=0, bound=0))
-            given = known.given if level.given in known.given else f"{known.given} and {level.given}"
+            said = [*known.given.split(" and "), *level.given.split(" and ")]
             found[level.level] = replace(
                 known,
                 cost=known.cost + level.cost,
                 bound=known.bound + level.bound,
-                given=given.removeprefix(" and "),
+                given=" and ".join(dict.fromkeys(words for words in said if words)),
             )
     return tuple(found.values())

@@ -60,8 +60,10 @@ def test_level_total_holds_for_all_that_its_parts_take_as_decided() -> None:
         level = LevelReport("pressure", "pressure", "days", cost, cost - 1, given)
         return Member(PROBLEM, Run(Status.FEASIBLE, None, Settings(), levels=(level,)))
 
-    both = Portfolio((member("", 3), member("the bookings elsewhere", 4), member("the bookings elsewhere", 5)), 1.0)
-    assert level_totals(both) == (LevelReport("pressure", "pressure", "days", 12, 9, "the bookings elsewhere"),)
+    elsewhere, rhythm = "the bookings elsewhere", "the rhythm of the blocks as found"
+    members = (member("", 3), member(elsewhere, 4), member(f"{rhythm} and {elsewhere}", 5))
+    said = f"{elsewhere} and {rhythm}"
+    assert level_totals(Portfolio(members, 1.0)) == (LevelReport("pressure", "pressure", "days", 12, 9, said),)
 
 
 def test_one_worker_repeats_the_portfolio(portfolio: Portfolio) -> None:
