@@ -87,6 +87,28 @@ def carry(problem: Problem, reference: Reference, sessions: Sequence[Session]) -
     return Carried(tuple(items), missing, asked)
 
 
+def attended(reference: Reference, sessions: Sequence[Session]) -> list[Session]:
+    """Return the sessions with those who take part in them: what has begun counts for nobody who was not there.
+
+    Who missed some waves of a visit joins another, as long as there is one.
+    """
+    begun = {name: {who for p in days for who in p.attendees} for name, days in reference.begun.items()}
+    waves: dict[ActivityId, set[SessionId]] = defaultdict(set)
+    for session in sessions:
+        if session.is_wave:
+            waves[session.activity.id].add(session.id)
+    found = []
+    for session in sessions:
+        names = waves.get(session.activity.id, {session.id})
+        people = set(session.attendees) if session.last >= reference.on else set()
+        if names <= begun.keys():
+            people = set().union(*(begun[name] for name in names))
+        here = tuple(who for who in session.attendees if who in people)
+        if here:
+            found.append(replace(session, attendees=here))
+    return found
+
+
 def _is_alike(session: Session, days: Sequence[Placement]) -> bool:
     return session.activity.id == days[0].activity and session.activity.days == len(days)
 

@@ -1,6 +1,6 @@
 """What a timetable begins with: who learns with whom, whose tutor is who, and when the whole cohort meets."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -129,11 +129,15 @@ class Log:
             self.alone = cohort_bounds(problem, work.cohort, search)
         return self.alone
 
+    def raise_to(self, proven: Mapping[str, int]) -> None:
+        """Take bounds by level, each where it is higher than what is known."""
+        for name, bound in proven.items():
+            self.bounds[name] = max(bound, self.bounds.get(name, 0))
+
     def learn(self, outcome: Outcome) -> None:
         """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything."""
         found = {report.level: report for report in outcome.levels}
-        for name in {CADENCE[0], PRESSURE[0]} & found.keys():
-            self.bounds[name] = found[name].bound
+        self.raise_to({name: found[name].bound for name in (CADENCE[0], PRESSURE[0]) if name in found})
         if PEAK[0] in found:
             self.calm_peak = max(self.calm_peak, found[PEAK[0]].bound)
 

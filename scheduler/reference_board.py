@@ -185,6 +185,16 @@ class ReferenceBoard(LiteralBoard):
         reference = self.problem.reference
         return {} if reference is None else Telling(self, reference, soon).told()
 
+    def people_told(self, soon: bool = False) -> list[Expression]:
+        """Return for everybody whose diary may change a term that is 1 if it does; at short notice if `soon`."""
+        terms: list[Expression] = []
+        for changes in self.told(soon).values():
+            person = self.model.new_bool_var("")
+            for change in changes:
+                self.model.add(person >= change)
+            terms.append(person)
+        return terms
+
     def moves(self) -> list[Expression]:
         """Return terms that add up to the number of sessions that are elsewhere than in the reference."""
         reference = self.problem.reference

@@ -11,7 +11,7 @@ from models.reference import Reference
 from models.timetable import Timetable
 from models.words import say_day
 from scheduler.bounds import fullest_weeks, peak_bound
-from scheduler.carrying import Carried, Item, balance_study, carry, seat
+from scheduler.carrying import Carried, Item, attended, balance_study, carry, seat
 from scheduler.checker import check, costs, hard
 from scheduler.deadlines import set_deadlines
 from scheduler.diary import Diaries
@@ -109,7 +109,7 @@ class _Replan:
         self._say_stage("groups formed anew" if kept.formed_anew else "groups kept", kept.status, began)
         began = monotonic()
         sessions = expand(self.problem, kept.groups, tutors)
-        plan = plan_study(self.problem, sessions)
+        plan = plan_study(self.problem, attended(self.reference, sessions))
         everything = (*sessions, *plan.sessions)
         if reasons := (*unmet(self.problem, kept.groups, everything, plan.blocks), *plan.reasons):
             raise NoTimetable(Status.INFEASIBLE, reasons)

@@ -252,7 +252,7 @@ class _Solve:
         least = [days + away[tutor] for tutor, days in self.least_travel.items()]
         self.log.bounds["travel"], self.log.bounds["fairness"] = sum(least), max(least, default=0)
         self.log.bounds[PEAK[0]] = peak_bound(work.besides(()))
-        self.log.bounds |= self.log.of_cohort_alone(self.problem, work, search)
+        self.log.raise_to(self.log.of_cohort_alone(self.problem, work, search))
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _targets(self, work: Work, shared: Sequence[Slotted]) -> dict[StaffId, int]:
@@ -271,7 +271,7 @@ class _Solve:
         if any(level.cost for level in level_reports(self.problem, prices, self.log.bounds) if level.level in DAYS):
             everything = (*work.wide, *work.small, *work.own, *work.rest.sessions)
             least = days_bounds(self.problem, everything, work.rest.plan.blocks, self.log.alone or {})
-            self.log.bounds |= {name: max(least[name], self.log.bounds.get(name, 0)) for name in least}
+            self.log.raise_to(least)
         self.log.levels.extend(level_reports(self.problem, prices, self.log.bounds, self.log.calm_peak))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:

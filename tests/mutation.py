@@ -27,6 +27,7 @@ COMMON = {
     "scheduler.release_board": "release pressure study",
     "scheduler.welcome_board": "preferred fair",
     "scheduler.spacing_board": "spacing",
+    "scheduler.reference_board": "notice disturbed moved past",
     "scheduler.group_board": GROUPS,
     "scheduler.grouping": GROUPS,
     "scheduler.pair_board": "pair traits",

@@ -34,7 +34,7 @@ class ActiveEveryMonth(CalendarRule):
         programme = board.problem.programme
         if programme.standard is None or not programme.policy.active_every_month:
             return
-        for person in sorted({*board.studying, *board.later.finished}):
+        for person in sorted({*board.studying, *board.complete}):
             for _, literals in board.idle_months(person, LEAST_DAYS):
                 board.require(board.model.add_bool_or(literals))
 

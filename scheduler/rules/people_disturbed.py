@@ -29,13 +29,7 @@ class PeopleDisturbed(CalendarRule):
     level = "disturbed"
 
     def post(self, board: "CalendarBoard") -> None:
-        terms = []
-        for changes in board.told().values():
-            person = board.model.new_bool_var("")
-            for change in changes:
-                board.model.add(person >= change)
-            terms.append(person)
-        board.penalise(self.level, self.id, terms)
+        board.penalise(self.level, self.id, board.people_told())
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         for person, days in sorted(changed_days(problem, timetable).items()):

@@ -26,13 +26,7 @@ class ShortNotice(CalendarRule):
     level = "short-notice"
 
     def post(self, board: "CalendarBoard") -> None:
-        terms = []
-        for changes in board.told(soon=True).values():
-            person = board.model.new_bool_var("")
-            for change in changes:
-                board.model.add(person >= change)
-            terms.append(person)
-        board.penalise(self.level, self.id, terms)
+        board.penalise(self.level, self.id, board.people_told(soon=True))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         reference = problem.reference

@@ -24,7 +24,10 @@ class VisitOnce(CalendarRule):
         "Every apprentice who learns while it is offered is in exactly one wave of each visit, and at most the stated "
         "share of a unit, rounded up, goes together."
     )
-    looks_at = "Wave activities: recurrence.count, unit_share; units."
+    looks_at = (
+        "Wave activities: recurrence.count, unit_share; units. Where all waves have begun in the reference, nobody "
+        "else is asked."
+    )
 
     def post(self, board: "CalendarBoard") -> None:
         problem, model = board.problem, board.model
@@ -56,6 +59,8 @@ class VisitOnce(CalendarRule):
                 if not activity.elective or activity.module in person.electives
             }
             expected = invited(problem, activity, choosing, *problem.bounds(activity.window))
+            if sum(days[0].activity == activity.id for days in begun.values()) >= activity.recurrence.count:
+                expected = set()
             # Who has left since has been there all the same.
             been = {person for wave in waves if wave.session in begun for person in wave.attendees}
             times = Counter(person for wave in waves if wave.day_number == 1 for person in wave.attendees)

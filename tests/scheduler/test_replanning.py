@@ -14,6 +14,7 @@ from models.problem import HoursPlan, Problem
 from models.programme import Activity, Recurrence
 from models.reference import Reference
 from models.timetable import Placement, Timetable
+from scheduler.carrying import attended
 from scheduler.checker import check, costs, hard
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage
@@ -25,7 +26,7 @@ from scheduler.run import Run, Settings, Status
 from scheduler.search import Search
 from scheduler.solver import solve
 from scheduler.wishes import STABILITY
-from tests.scheduler.builders import ADA, BEN, FAY, OLA, SET, TIMETABLE, UMA, with_cohort
+from tests.scheduler.builders import ADA, BEN, FAY, OLA, PROBLEM, SET, TIMETABLE, UMA, with_cohort
 from tests.scheduler.random_worlds import FIRST, TUTORS, block, meeting, review, seminar, visit, world
 
 SETTINGS = Settings(seconds=6, seed=1, workers=1)
@@ -111,6 +112,25 @@ def test_who_joins_comes_to_groups_and_a_tutor_that_are_there(problem: Problem, 
     without = [tuple(member for member in group.members if member != person.id) for group in kept.groups]
     assert without == [tuple(member for member in group.members if member != gone.id) for group in before.groups]
     assert sum(person.id in group.members for group in kept.groups) == len(problem.programme.group_types)
+
+
+def test_what_has_begun_counts_for_those_who_were_there() -> None:
+    """Counting it for who joined later, a re-plan once planned too little study for them and found nothing."""
+    sessions = [session for session in expand(PROBLEM, TIMETABLE.groups, TUTORS) if session.activity.otj_minutes]
+    without = replace(
+        TIMETABLE,
+        placements=tuple(
+            replace(p, attendees=tuple(who for who in p.attendees if who != FAY)) for p in TIMETABLE.placements
+        ),
+    )
+    shared = {s.id for s in sessions if FAY in s.attendees and len(s.attendees) > 1}
+    last = max(days[-1].day for days in TIMETABLE.by_session.values())
+    for on in (PROBLEM.cohort.start, date(2027, 3, 25), last + timedelta(days=1)):
+        kept = {s.id for s in attended(Reference(without, on), sessions) if FAY in s.attendees}
+        over = {name for name, days in TIMETABLE.by_session.items() if days[0].day < on}
+        waves = {s.id for s in sessions if s.is_wave}
+        gone = over & shared if waves <= over else (over & shared) - waves
+        assert shared - kept == gone
 
 
 def test_groups_that_rules_no_longer_allow_are_formed_anew() -> None:

@@ -1,5 +1,6 @@
 """Enough is covered in time."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from scheduler.later import Later
 from scheduler.rules.milestones import Milestones
 from scheduler.run import Settings, Status
 from scheduler.search import Search
-from tests.scheduler.builders import ADA, EVERYBODY, activity, change, found, moved, with_programme
+from tests.scheduler.builders import ADA, EVERYBODY, PROGRAMME, activity, change, found, moved, with_programme
 
 RULE = Milestones()
 
@@ -57,7 +58,11 @@ def _place(by_week: int, later: Later) -> Stage | Unplaced:
         "alone", "Shadowing", ActivityKind.SHADOWING, AudienceKind.APPRENTICE, Mode.WORKPLACE,
         minutes=120, outcomes=("K1", "K2"), window=Window(first_week=3, last_week=9),
     )  # fmt: skip
-    problem = with_programme(activities=(alone,), assessments=(), milestones=(Milestone(Decimal(1), by_week),))
+    # Without further learning most months are idle, which is not the question here.
+    policy = replace(PROGRAMME.policy, active_every_month=False)
+    problem = with_programme(
+        activities=(alone,), assessments=(), milestones=(Milestone(Decimal(1), by_week),), policy=policy
+    )
     settings = Settings(seconds=5, workers=1)
     return Placer(problem, Diaries(problem), ()).place(expand(problem, (), {}), Search(settings, 5.0), later=later)
 

@@ -1,12 +1,13 @@
 """Everybody sees each kind of visit once."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from models.findings import Finding
 from models.ids import ActivityId
 from models.programme import Recurrence
+from models.reference import Reference
 from scheduler.rules.visit_once import VisitOnce
 from tests.scheduler.answers import fixed_cost
 from tests.scheduler.builders import (
@@ -17,6 +18,7 @@ from tests.scheduler.builders import (
     EVE,
     FAY,
     M2,
+    PROBLEM,
     TIMETABLE,
     change,
     found,
@@ -44,6 +46,14 @@ def test_person_in_no_wave_and_person_in_two() -> None:
     assert found(RULE, answer=moved("visit/wave-2#1", attendees=(CAT, EVE, FAY, BEN))) == (
         wrong("Ben is in 2 waves of Hospital visit; 1 is wanted.", BEN),
     )
+
+
+def test_who_joins_after_the_last_wave_has_missed_it() -> None:
+    answer = moved("visit/wave-2#1", attendees=(EVE, FAY))
+    waves = [p.day for p in answer.placements if p.activity == "visit"]
+    for on, subjects in ((min(waves), [(CAT,)]), (max(waves), [(CAT,)]), (max(waves) + timedelta(days=1), [])):
+        known = replace(PROBLEM, reference=Reference(answer, on))
+        assert [finding.subjects for finding in found(RULE, known, answer)] == subjects
 
 
 def test_elective_visit_is_only_for_those_who_chose_it() -> None:
