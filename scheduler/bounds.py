@@ -151,9 +151,9 @@ def peak_bound(asked: Later) -> int:
     for portions in set(asked.portions.values()):
         for first in {portion.first for portion in portions}:
             inside = 0
-            for _, last, _, _, minutes, _ in sorted((p for p in portions if p.first >= first), key=lambda p: p.last):
-                inside += minutes
-                days = (last - first).days + first.weekday() + 1
+            for portion in sorted((p for p in portions if p.first >= first), key=lambda p: p.last):
+                inside += portion.minutes
+                days = (portion.last - first).days + first.weekday() + 1
                 most = max(most, ceil(Fraction(inside, ceil(days / STRETCH_DAYS))))
     return ceil(most / 60)
 

@@ -1,11 +1,10 @@
 """What later stages will still place, and how much room an earlier stage must leave for it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from math import gcd
 from typing import NamedTuple
 
 from models.ids import ApprenticeId, SessionId
@@ -14,7 +13,7 @@ from models.session import Session
 
 
 class Portion(NamedTuple):
-    """Minutes of release that one apprentice will have between two dates.
+    """Days of release that one apprentice will have between two dates, all alike.
 
     Parameters
     ----------
@@ -23,15 +22,21 @@ class Portion(NamedTuple):
     study
         They are study blocks, of which a week holds few.
     unit
-        Each session takes a multiple of so many minutes.
+        Minutes of release on each day.
+    number
+        How many days.
     """
 
     first: date
     last: date
     calm: bool
     study: bool
-    minutes: int
     unit: int
+    number: int
+
+    @property
+    def minutes(self) -> int:
+        return self.unit * self.number
 
 
 @dataclass(frozen=True)
@@ -53,11 +58,12 @@ class Later:
     def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
         """Minutes of release that the sessions will put between two dates."""
         total = 0.0
-        for start, end, _, _, minutes, _ in self.portions.get(apprentice, ()):
+        for portion in self.portions.get(apprentice, ()):
+            start, end = portion.first, portion.last
             if first <= start and end <= last:
-                total += minutes
+                total += portion.minutes
             elif self.generous and start <= last and end >= first:
-                total += minutes * ((min(last, end) - max(first, start)).days + 1) / ((end - start).days + 1)
+                total += portion.minutes * ((min(last, end) - max(first, start)).days + 1) / ((end - start).days + 1)
         return int(total)
 
     def free(self, apprentice: ApprenticeId, first: date, last: date) -> bool:
@@ -74,22 +80,18 @@ class Later:
 
     @cached_property
     def portions(self) -> Mapping[ApprenticeId, tuple[Portion, ...]]:
-        """What each apprentice will have; sessions that are alike in their windows are one portion."""
-        found: dict[ApprenticeId, dict[tuple[date, date, bool, bool], list[int]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
+        """What each apprentice will have; sessions that are alike in windows and minutes are one portion."""
+        found: dict[ApprenticeId, Counter[tuple[date, date, bool, bool, int]]] = defaultdict(Counter)
         # Of the waves of a visit, which share one window, an apprentice joins one: the first stands for all.
         waves = {session.activity.id: session for session in reversed(self.sessions) if session.is_wave}
         for session in self.sessions:
-            minutes = session.activity.release_minutes * session.activity.days
-            if minutes and not (session.is_wave and session is not waves[session.activity.id]):
+            activity = session.activity
+            if activity.release_minutes and not (session.is_wave and session is not waves[activity.id]):
+                study = activity.kind is ActivityKind.STUDY
+                alike = (session.first, session.last, activity.avoid_pressure, study, activity.release_minutes)
                 for person in session.attendees:
-                    study = session.activity.kind is ActivityKind.STUDY
-                    alike = (session.first, session.last, session.activity.avoid_pressure, study)
-                    found[person][alike].extend([minutes] * self.wanted.get(session.id, 1))
+                    found[person][alike] += activity.days * self.wanted.get(session.id, 1)
         return {
-            person: tuple(
-                Portion(*alike, sum(listed), gcd(*listed)) for alike, listed in sorted(portions.items()) if listed
-            )
+            person: tuple(Portion(*alike, number) for alike, number in sorted(portions.items()) if number)
             for person, portions in found.items()
         }

@@ -4,16 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
-from math import gcd
 
 from models.ids import ApprenticeId
 from models.programme import ActivityKind, AudienceKind
 from scheduler.board import Expression
-from scheduler.later import Portion
 from scheduler.occupancy_board import OccupancyBoard
-
-Kind = tuple[tuple[str, ...], tuple[Portion, ...], frozenset[int]]
-"""What is placed here, what comes later, and open days in pressure periods."""
 
 
 class ReleaseBoard(OccupancyBoard):
@@ -152,20 +147,6 @@ class ReleaseBoard(OccupancyBoard):
         return self._loads[key]
 
     @cached_property
-    def distinct(self) -> tuple[ApprenticeId, ...]:
-        """One apprentice of each kind if nothing is fixed for them yet, and all others.
-
-        Which wave of a visit they join, or which meeting they observe, is left out of account here: with a row and a
-        spread for each of them, the fullest weeks of the cohort's sessions take eight times as long to prove.
-        """
-        first = {kind: person for person, kind in sorted(self._kinds.items(), reverse=True) if person not in self._busy}
-        return tuple(sorted({*self._busy, *first.values()}))
-
-    @cached_property
-    def _busy(self) -> frozenset[ApprenticeId]:
-        return frozenset(person for placement in self.fixed for person in placement.attendees)
-
-    @cached_property
     def pressed_days(self) -> Mapping[ApprenticeId, frozenset[int]]:
         """Open days of each apprentice that lie in pressure periods of who employs them then."""
         cohort = self.problem.cohort
@@ -212,61 +193,6 @@ class ReleaseBoard(OccupancyBoard):
             if placement.otj_minutes and self.problem.activity[placement.activity].kind is not ActivityKind.REVIEW
             for person in placement.attendees
         )
-
-    @cached_property
-    def _kinds(self) -> Mapping[ApprenticeId, Kind]:
-        """What tells apart what apprentices do here and will do later: sessions, but only activities once at work."""
-        mine: dict[ApprenticeId, list[str]] = {person: [] for person in self.apprentices}
-        for session in self.sessions:
-            choice = session.is_wave or session.activity.at_board
-            for person in session.attendees:
-                mine[person].append(session.activity.id if choice or person in self._busy else session.id)
-        return {person: self._kind(person, tuple(sorted(listed))) for person, listed in mine.items()}
-
-    def _kind(self, apprentice: ApprenticeId, here: tuple[str, ...]) -> Kind:
-        return here, self.later.portions.get(apprentice, ()), self.pressed_days[apprentice]
-
-    def later_loads(self, apprentice: ApprenticeId) -> Mapping[date, Expression]:
-        """Return the minutes of release that later stages put into each week: spread as suits best, none left out.
-
-        A week holds only so much study, and what shuns pressure periods keeps out of the weeks that lie wholly in
-        them, if its window has others.
-
-        Apprentices of one kind share a spread. Where all are at work already that is a little less than best for
-        each, and found in a tenth of the time.
-        """
-        kind = self._kinds.get(apprentice) or self._kind(apprentice, ())
-        found = self._later_loads.get(kind)
-        if found is None:
-            weeks: dict[date, list[Expression]] = defaultdict(list)
-            study: dict[date, list[Expression]] = defaultdict(list)
-            _, portions, pressed = kind
-            # Not session by session: that proves the same in eight times the time.
-            unit = gcd(*(portion.unit for portion in portions))
-            for portion in portions:
-                days = range(self.last_open(portion.first - timedelta(days=1)) + 1, self.last_open(portion.last) + 1)
-                calm = [day for day in days if not (portion.calm and day in pressed)]
-                within = list(dict.fromkeys(self.week(day) for day in calm or days))
-                parts = [self.model.new_int_var(0, portion.minutes // unit, "") for _ in within]
-                self.require(self.model.add(unit * sum(parts) == portion.minutes))
-                for week, part in zip(within, parts, strict=True):
-                    weeks[week].append(unit * part)
-                    if portion.study:
-                        study[week].append(unit * part)
-            for parts in study.values():
-                self.require(self.model.add(sum(parts) <= self._most_study))
-            found = self._later_loads[kind] = {week: sum(terms) for week, terms in weeks.items()}
-        return found
-
-    @cached_property
-    def _most_study(self) -> int:
-        """Minutes of study that a week may hold."""
-        blocks = [a.release_minutes for a in self.problem.programme.activities if a.kind is ActivityKind.STUDY]
-        return self.problem.programme.policy.study_blocks_a_week * max(blocks, default=0)
-
-    @cached_property
-    def _later_loads(self) -> dict[Kind, Mapping[date, Expression]]:
-        return {}
 
     @cached_property
     def _loads(self) -> dict[tuple[ApprenticeId, date], tuple[int, Expression]]:

@@ -11,7 +11,7 @@ from models.ids import ApprenticeId, EmployerId
 from models.programme import Activity
 from models.timegrid import Half
 from scheduler.board import Expression
-from scheduler.release_board import ReleaseBoard
+from scheduler.later_board import LaterBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Option:
     literal: cp_model.IntVar
 
 
-class WelcomeBoard(ReleaseBoard):
+class WelcomeBoard(LaterBoard):
     """A board of release that also answers on which days it would not suit."""
 
     @cached_property

@@ -14,12 +14,12 @@ from tests.scheduler.builders import ADA, BEN, PROBLEM, TIMETABLE
 
 def test_waves_of_a_visit_are_one_for_each_apprentice() -> None:
     later = Later(sessions(PROBLEM, "visit/wave-1", "visit/wave-2"))
-    assert later.portions[ADA] == (Portion(date(2027, 3, 8), date(2027, 4, 25), True, False, 120, 120),)
+    assert later.portions[ADA] == (Portion(date(2027, 3, 8), date(2027, 4, 25), True, False, 120, 1),)
 
 
 def test_sessions_alike_in_their_windows_are_one_portion() -> None:
     (portion,) = study_to_come().portions[ADA]
-    assert (portion.minutes, portion.unit, portion.study) == (6 * 210, 210, True)
+    assert (portion.minutes, portion.unit, portion.number, portion.study) == (6 * 210, 210, 6, True)
     assert BEN not in study_to_come().portions
 
 

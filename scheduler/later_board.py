@@ -1,0 +1,159 @@
+"""What the board knows of release to come: spread over the weeks as suits best, session by session."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from enum import Enum, auto
+from functools import cached_property
+
+from models.ids import ApprenticeId
+from models.timegrid import Half
+from scheduler.board import Expression
+from scheduler.diary import ticks
+from scheduler.later import Portion
+from scheduler.release_board import ReleaseBoard
+
+Kind = tuple[tuple[str, ...], tuple[Portion, ...], frozenset[int], str]
+"""What is placed here, what comes later, open days in pressure periods, and who it is if anything is fixed for them."""
+
+
+class Held(Enum):
+    """What a week holds only so much of."""
+
+    ANY = auto()
+    CALM = auto()
+    STUDY = auto()
+
+
+Row = tuple[Held, date]
+
+
+class LaterBoard(ReleaseBoard):
+    """A board that leaves room in each week for what is still to come.
+
+    A spread takes whole sessions, and a week holds no more than the half-days that are left in it: measured on 24
+    apprentices with everything but their own sessions fixed, its fullest four weeks were for each of them those of the
+    best timetable, and with minutes in place of sessions and no half-days up to three hours less.
+    """
+
+    @cached_property
+    def distinct(self) -> tuple[ApprenticeId, ...]:
+        """One apprentice of each kind if nothing is fixed for them yet, and all others.
+
+        Which wave of a visit they join, or which meeting they observe, is left out of account here: with a row and a
+        spread for each of them, the fullest weeks of the cohort's sessions take eight times as long to prove.
+        """
+        first = {kind: person for person, kind in sorted(self._kinds.items(), reverse=True) if person not in self._busy}
+        return tuple(sorted({*self._busy, *first.values()}))
+
+    @cached_property
+    def _busy(self) -> frozenset[ApprenticeId]:
+        return frozenset(person for placement in self.fixed for person in placement.attendees)
+
+    @cached_property
+    def _kinds(self) -> Mapping[ApprenticeId, Kind]:
+        """What tells apart what apprentices do here and will do later: sessions, but only activities once at work."""
+        mine: dict[ApprenticeId, list[str]] = {person: [] for person in self.apprentices}
+        for session in self.sessions:
+            choice = session.is_wave or session.activity.at_board
+            for person in session.attendees:
+                mine[person].append(session.activity.id if choice or person in self._busy else session.id)
+        return {person: self._kind(person, tuple(sorted(listed))) for person, listed in mine.items()}
+
+    def _kind(self, apprentice: ApprenticeId, here: tuple[str, ...]) -> Kind:
+        busy = apprentice if apprentice in self._busy else ""
+        return here, self.later.portions.get(apprentice, ()), self.pressed_days[apprentice], busy
+
+    def later_loads(self, apprentice: ApprenticeId) -> Mapping[date, Expression]:
+        """Return the minutes of release that later stages put into each week: spread as suits best, none left out.
+
+        A week holds only so much study, and so many sessions as it has half-days; what shuns pressure periods keeps
+        to the days outside them, if its window has any. Apprentices of one kind, for whom nothing is fixed, share a
+        spread, and in each week the most half-days that any of them has.
+        """
+        kind = self._kinds.get(apprentice) or self._kind(apprentice, ())
+        if kind not in self._later_loads:
+            alike = [person for person, other in self._kinds.items() if other == kind] or [apprentice]
+            self._later_loads[kind] = self._spread(kind, alike)
+        return self._later_loads[kind]
+
+    def _spread(self, kind: Kind, people: Sequence[ApprenticeId]) -> Mapping[date, Expression]:
+        _, portions, pressed, _ = kind
+        asked = [self._placed_where(portion, pressed) for portion in portions]
+        rooms: dict[Row, int] = {}
+        for portion, weeks in asked:
+            for row in (row for week in weeks for row in _rows(portion, week)):
+                if row not in rooms:
+                    rooms[row] = self._room(row, people, pressed)
+        # Where the weeks do not hold it all, no timetable is without release in pressure periods: then any spread will
+        # do, and what is too much counts as hours in every week.
+        over: Expression = 0
+        if not _fits(asked, rooms):
+            over = self.model.new_int_var(0, sum(portion.number for portion in portions), "")
+        loads: dict[date, list[Expression]] = defaultdict(lambda: [60 * over])
+        held: dict[Row, list[Expression]] = defaultdict(list)
+        for portion, weeks in asked:
+            parts = [self.model.new_int_var(0, portion.number, "") for _ in weeks]
+            self.require(self.model.add(sum(parts) == portion.number))
+            for week, part in zip(weeks, parts, strict=True):
+                loads[week].append(portion.unit * part)
+                for row in _rows(portion, week):
+                    held[row].append(part)
+        for row, parts in held.items():
+            self.require(self.model.add(sum(parts) <= rooms[row] + over))
+        return {week: sum(terms) for week, terms in loads.items()}
+
+    def _placed_where(self, portion: Portion, pressed: Collection[int]) -> tuple[Portion, list[date]]:
+        """Return a portion and its weeks; what shuns pressure periods keeps out of them, if its window has others."""
+        days = range(self.last_open(portion.first - timedelta(days=1)) + 1, self.last_open(portion.last) + 1)
+        calm = [day for day in days if day not in pressed] if portion.calm else []
+        weeks = list(dict.fromkeys(self.week(day) for day in calm or days))
+        return portion._replace(calm=bool(calm)), weeks
+
+    def _room(self, row: Row, people: Sequence[ApprenticeId], pressed: Collection[int]) -> int:
+        kind, week = row
+        if kind is Held.STUDY:
+            return self.problem.programme.policy.study_blocks_a_week
+        closed = pressed if kind is Held.CALM else ()
+        return max(self._half_days(person, week, closed) for person in people)
+
+    def _half_days(self, apprentice: ApprenticeId, week: date, closed: Collection[int]) -> int:
+        """Count how many sessions the half-days hold that an apprentice has left in a week, some days left out."""
+        limit = self.problem.programme.policy.sessions_a_half_day
+        free = self.diaries.of(apprentice)
+        return sum(
+            max(0, limit - len(self.fixed_in(apprentice, day, half)))
+            for day in self.days_of_week[week]
+            if day not in closed
+            for half in Half
+            if free[day] & ticks(self.problem.grid.halves[half])
+        )
+
+    @cached_property
+    def _later_loads(self) -> dict[Kind, Mapping[date, Expression]]:
+        return {}
+
+
+def _rows(portion: Portion, week: date) -> Iterator[Row]:
+    """Yield what a day of a portion in a week counts against."""
+    yield Held.ANY, week
+    if portion.calm:
+        yield Held.CALM, week
+    if portion.study:
+        yield Held.STUDY, week
+
+
+def _fits(asked: Sequence[tuple[Portion, Sequence[date]]], rooms: Mapping[Row, int]) -> bool:
+    """Tell whether the weeks hold everything, if each is filled with what has to be done soonest."""
+    left, waiting = dict(rooms), [portion.number for portion, _ in asked]
+    soonest = sorted(range(len(asked)), key=lambda number: asked[number][1][-1])
+    for week in sorted({week for _, weeks in asked for week in weeks}):
+        for number in soonest:
+            portion, weeks = asked[number]
+            if waiting[number] and week in weeks:
+                rows = list(_rows(portion, week))
+                taken = min(waiting[number], *(left[row] for row in rows))
+                waiting[number] -= taken
+                for row in rows:
+                    left[row] -= taken
+    return not any(waiting)
