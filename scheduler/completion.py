@@ -24,7 +24,9 @@ from scheduler.study import StudyPlan, own_time
 PERSONAL_SECONDS = 10.0
 """Time for one unit's personal sessions: even when all time is up, a timetable that is nearly there is completed."""
 LEAST_PERSONAL = 1.0
-"""Time for the wishes of one apprentice, however little is left: usually a third of it is enough."""
+"""Time for the wishes of one apprentice, however little is left: usually half of it is enough."""
+MOST_SHARES = 4
+"""Equal shares of the time that one apprentice may use, as most use half of theirs."""
 FEW_STARTS = 8
 """Starts offered to a personal session at first; where they do not suffice, all are."""
 ONE_BY_ONE, ANY = Effort(workers=1, quick=True, straight=True), Effort(workers=1)
@@ -143,7 +145,7 @@ def _one_by_one(
     while waiting:
         person = waiting.pop(0)
         mine = [session for session in sessions if session.attendees[0] == person]
-        wished = max(LEAST_PERSONAL, seconds / len(people))
+        wished = max(LEAST_PERSONAL, MOST_SHARES * seconds / len(people))
         # Without a place in the time for wishes: any place.
         for wishes, limit in ((levels, wished), ((), PERSONAL_SECONDS)):
             stage = placer.place(

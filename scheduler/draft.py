@@ -141,6 +141,8 @@ class Placer:
         if not effort.straight:
             outcome = first_solution(board, search, workers=effort.workers)
         if levels and (effort.straight or outcome.values is not None):
+            # To ask for the least from below takes long where nothing says how low that may be.
+            begun = {name for name, cost in {**board.reached, **(known_bounds or {})}.items() if cost}
             outcome = minimise(
                 board,
                 levels,
@@ -150,6 +152,7 @@ class Placer:
                 effort,
                 post=lambda name: self._wish(board, name),
                 sums_up={rule.level: rule.sums_up for rule in CALENDAR_RULES},
+                maxima=begun & {rule.level for rule in CALENDAR_RULES if rule.is_maximum},
             )
         return outcome
 

@@ -12,14 +12,15 @@ from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.later import Later
 from scheduler.levels import LIGHT, Effort, Level
 from scheduler.search import Search
-from scheduler.wishes import CADENCE, TRAVEL, of_meetings, of_reviews
+from scheduler.wishes import CADENCE, PEAK, TRAVEL, of_meetings, of_reviews
 
 REVIEWS = replace(LIGHT, straight=True, share=0.8)
 """Measured on tutors' parts: 1.9 s each instead of 5.2 with four workers, a deep presolve and more cuts; a single
 worker does not get there in 15 s."""
-MEETINGS = replace(LIGHT, straight=True, workers=4, last_share=0.4)
-"""Here four workers are better than two or eight. Of the last wish only what is found counts: a proof would hold for
-this part alone."""
+MEETINGS = replace(LIGHT, straight=True, workers=4)
+"""Here four workers are better than two or eight."""
+PEAK_SECONDS = 5.0
+"""A part with less time leaves the fullest weeks to the meetings: reviews take two to four seconds more with them."""
 SHARE, EVEN_SHARE = 0.75, 0.85
 """Of the time left for all parts; of a part's time for the try with an even rhythm."""
 
@@ -43,8 +44,10 @@ def improve(
     budget: Search,
     least_travel: Mapping[StaffId, int],
     reached: Mapping[str, int],
-) -> list[Slotted]:
+) -> tuple[list[Slotted], dict[str, int]]:
     """Return the shared sessions with those of every tutor, and those without one, in better places.
+
+    Returns also what each level costs at the least around them.
 
     Parameters
     ----------
@@ -55,7 +58,7 @@ def improve(
     reached
         See `LiteralBoard`.
     """
-    now = list(shared)
+    now, least = list(shared), dict(reached)
     tutors = {tutor.id: tutor for tutor in placer.problem.cohort.tutors}
     parts = [
         _Part(
@@ -72,7 +75,8 @@ def improve(
     meetings = tuple(s for s in small if len(s.attendees) > 1 or not set(tutors) & set(s.staff))
     together = _Part("groups", meetings, 0, of_meetings(placer.problem), MEETINGS)
     parts = [part for part in (*parts, together) if part.sessions]
-    for number, part in enumerate(parts):
+    for number, given in enumerate(parts):
+        part = given
         if budget.cancelled() or budget.left <= 1:
             break
         names = {session.id for session in part.sessions}
@@ -80,10 +84,15 @@ def improve(
         before = [item for item in now if item.booking.session.id in names]
         # A part that is proven leaves time over, so that each may use nearly two shares.
         search = budget.part(2 * SHARE / (len(parts) - number + 1), part.title)
-        stage = _replace(placer, part, search, others, before, later, reached)
+        if part.effort is REVIEWS and search.left < PEAK_SECONDS:
+            part = replace(part, levels=tuple(level for level in part.levels if level != PEAK))
+        stage = _replace(placer, part, search, others, before, later, least)
         if isinstance(stage, Stage):
             now = [*others, *stage.slotted]
-    return now
+            # What one part needs at the least, the others may use as well.
+            risen = sum(report.cost for report in stage.outcome.levels if report.level == PEAK[0])
+            least[PEAK[0]] = least.get(PEAK[0], 0) + risen
+    return now, least
 
 
 def _days_to_join(problem: Problem, tutor: Tutor, small: Sequence[Session], shared: Sequence[Slotted]) -> int:

@@ -54,6 +54,8 @@ class Later:
     """Nothing comes later for the apprentices here, so that what they must have done can be demanded."""
     finished: frozenset[ApprenticeId] = frozenset()
     """Apprentices for whom nothing comes later, where that is so for some only."""
+    heeded: frozenset[ApprenticeId] = frozenset()
+    """Apprentices whose own half-days count, not only the most that anybody of their kind has."""
 
     def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
         """Minutes of release that the sessions will put between two dates."""

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum, auto
 from functools import cached_property
+from typing import NamedTuple
 
 from models.ids import ApprenticeId
 from models.timegrid import Half
@@ -13,8 +14,26 @@ from scheduler.diary import ticks
 from scheduler.later import Portion
 from scheduler.release_board import ReleaseBoard
 
-Kind = tuple[tuple[str, ...], tuple[Portion, ...], frozenset[int], str]
-"""What is placed here, what comes later, open days in pressure periods, and who it is if anything is fixed for them."""
+
+class Kind(NamedTuple):
+    """What tells apart what apprentices do here and will do later.
+
+    Parameters
+    ----------
+    here
+        What is placed here.
+    portions
+        What comes later.
+    pressed
+        Open days in pressure periods.
+    alone
+        Who it is, if they are a kind of their own.
+    """
+
+    here: tuple[str, ...]
+    portions: tuple[Portion, ...]
+    pressed: frozenset[int]
+    alone: ApprenticeId | None
 
 
 class Held(Enum):
@@ -52,7 +71,7 @@ class LaterBoard(ReleaseBoard):
 
     @cached_property
     def _kinds(self) -> Mapping[ApprenticeId, Kind]:
-        """What tells apart what apprentices do here and will do later: sessions, but only activities once at work."""
+        """The kind of each: by sessions, but only by activities where these are a choice, or once at work."""
         mine: dict[ApprenticeId, list[str]] = {person: [] for person in self.apprentices}
         for session in self.sessions:
             choice = session.is_wave or session.activity.at_board
@@ -61,8 +80,16 @@ class LaterBoard(ReleaseBoard):
         return {person: self._kind(person, tuple(sorted(listed))) for person, listed in mine.items()}
 
     def _kind(self, apprentice: ApprenticeId, here: tuple[str, ...]) -> Kind:
-        busy = apprentice if apprentice in self._busy else ""
-        return here, self.later.portions.get(apprentice, ()), self.pressed_days[apprentice], busy
+        alone = apprentice if apprentice in self._busy or apprentice in self.later.heeded else None
+        return Kind(here, self.later.portions.get(apprentice, ()), self.pressed_days[apprentice], alone)
+
+    def stretches(self, apprentice: ApprenticeId, weeks: int) -> Iterator[tuple[int, list[Expression]]]:
+        """Yield for each run of weeks the minutes of release that are fixed in it, and terms for what may come."""
+        later = self.later_loads(apprentice)
+        loads = {week: self.week_load(apprentice, week) for week in self.days_of_week}
+        for run in self.runs(weeks):
+            terms = [*(loads[week][1] for week in run), *(later.get(week, 0) for week in run)]
+            yield sum(loads[week][0] for week in run), [term for term in terms if not isinstance(term, int)]
 
     def later_loads(self, apprentice: ApprenticeId) -> Mapping[date, Expression]:
         """Return the minutes of release that later stages put into each week: spread as suits best, none left out.
@@ -78,7 +105,7 @@ class LaterBoard(ReleaseBoard):
         return self._later_loads[kind]
 
     def _spread(self, kind: Kind, people: Sequence[ApprenticeId]) -> Mapping[date, Expression]:
-        _, portions, pressed, _ = kind
+        portions, pressed = kind.portions, kind.pressed
         asked = [self._placed_where(portion, pressed) for portion in portions]
         rooms: dict[Row, int] = {}
         for portion, weeks in asked:
@@ -100,7 +127,9 @@ class LaterBoard(ReleaseBoard):
                 for row in _rows(portion, week):
                     held[row].append(part)
         for row, parts in held.items():
-            self.require(self.model.add(sum(parts) <= rooms[row] + over))
+            # What is placed here takes half-days too; for a kind of apprentices that is left out of account.
+            taken = self._taken_here(row, people[0], pressed) if kind.alone else []
+            self.require(self.model.add(sum(parts) + sum(taken) <= rooms[row] + over))
         return {week: sum(terms) for week, terms in loads.items()}
 
     def _placed_where(self, portion: Portion, pressed: Collection[int]) -> tuple[Portion, list[date]]:
@@ -111,11 +140,25 @@ class LaterBoard(ReleaseBoard):
         return portion._replace(calm=bool(calm)), weeks
 
     def _room(self, row: Row, people: Sequence[ApprenticeId], pressed: Collection[int]) -> int:
-        kind, week = row
-        if kind is Held.STUDY:
+        held, week = row
+        if held is Held.STUDY:
             return self.problem.programme.policy.study_blocks_a_week
-        closed = pressed if kind is Held.CALM else ()
+        closed = pressed if held is Held.CALM else ()
         return max(self._half_days(person, week, closed) for person in people)
+
+    def _taken_here(self, row: Row, apprentice: ApprenticeId, pressed: Collection[int]) -> list[Expression]:
+        """Return the literals of sessions placed here that would take half-days of a row."""
+        held, week = row
+        if held is Held.STUDY:
+            return []
+        closed = pressed if held is Held.CALM else ()
+        return [
+            literal
+            for day in self.days_of_week[week]
+            if day not in closed
+            for half in Half
+            for literal in self.engagements(apprentice, day, half)
+        ]
 
     def _half_days(self, apprentice: ApprenticeId, week: date, closed: Collection[int]) -> int:
         """Count how many sessions the half-days hold that an apprentice has left in a week, some days left out."""

@@ -32,6 +32,8 @@ class Rule(ABC):
         Of a soft rule about the calendar: the level at which its cost is minimised.
     sums_up
         Levels without whose costs a soft rule costs nothing: where they cost nothing, it need not be searched for.
+    is_maximum
+        A soft rule costs what the worst case does, so that a cap on every case is sought rather than a least sum.
     kept_by
         For a rule that nothing can break while a timetable is made: the part that sees to it.
     """
@@ -43,6 +45,7 @@ class Rule(ABC):
     unit: ClassVar[str] = ""
     level: ClassVar[str] = ""
     sums_up: ClassVar[tuple[str, ...]] = ()
+    is_maximum: ClassVar[bool] = False
     kept_by: ClassVar[str] = ""
 
     @abstractmethod

@@ -122,8 +122,8 @@ class _Solve:
         if not self.tried_quietly:
             shared = self._quietly(placer, work) or shared
         began = monotonic()
-        least = self.log.reached
-        shared = improve(placer, shared, work.small, work.alone, self.budget, self._targets(work, shared), least)
+        targets = self._targets(work, shared)
+        shared, least = improve(placer, shared, work.small, work.alone, self.budget, targets, self.log.reached)
         self._say_stage("improvement", Status.FEASIBLE, began)
         if self.cancelled():
             return None
@@ -175,7 +175,7 @@ class _Solve:
     def _quietly(self, placer: Placer, work: Work) -> list[Slotted] | None:
         """Do the same with the wishes of the cohort's sessions served, and learn what they prove for everything."""
         self.tried_quietly = True
-        found = place_cohort(placer, work, self.budget.part(0.3, "cohort sessions"), self.log)
+        found = place_cohort(placer, work, self.budget.part(0.4, "cohort sessions"), self.log)
         return None if found is None else self._around(placer, found, work)
 
     def _around(self, placer: Placer, placed: Sequence[Slotted], work: Work) -> list[Slotted] | None:

@@ -74,7 +74,7 @@ def of_waves(problem: Problem) -> tuple[Level, ...]:
 
 def of_reviews(problem: Problem) -> tuple[Level, ...]:
     """Return the levels for a tutor's reviews; a day that is saved for one costs nobody else one: no fairness."""
-    return (TRAVEL, PRESSURE, *_days(problem))
+    return (TRAVEL, PRESSURE, PEAK, *_days(problem))
 
 
 def of_meetings(problem: Problem) -> tuple[Level, ...]:

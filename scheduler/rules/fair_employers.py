@@ -25,6 +25,7 @@ class FairEmployers(CalendarRule):
     looks_at = "Pressure periods of the cohort; avoid_pressure of the activities; release_days of the employers."
     unit = "days an apprentice"
     level = "fair-employers"
+    is_maximum = True
     sums_up = ("pressure", "preferred")
 
     def post(self, board: "CalendarBoard") -> None:

@@ -24,6 +24,7 @@ class FairRelease(CalendarRule):
     looks_at = "Pressure periods of the cohort; avoid_pressure of the activities; release_days of the employers."
     unit = "days"
     level = "fair-release"
+    is_maximum = True
     sums_up = ("pressure", "preferred")
 
     def post(self, board: "CalendarBoard") -> None:

@@ -11,7 +11,6 @@ from models.words import say_day, say_hours
 from scheduler.rule import CalendarRule
 
 if TYPE_CHECKING:
-    from scheduler.board import Expression
     from scheduler.calendar_board import CalendarBoard
 
 WEEKS = 4
@@ -28,16 +27,10 @@ class ReleasePeak(CalendarRule):
     looks_at = "Release of every session and study block."
     unit = "hours"
     level = "peak"
+    is_maximum = True
 
     def post(self, board: "CalendarBoard") -> None:
-        rows: list[tuple[int, list[Expression]]] = []
-        for person in board.distinct:
-            later = board.later_loads(person)
-            loads = {week: board.week_load(person, week) for week in board.days_of_week}
-            for run in board.runs(WEEKS):
-                fixed = sum(loads[week][0] for week in run)
-                terms = [*(loads[week][1] for week in run), *(later.get(week, 0) for week in run)]
-                rows.append((fixed, [term for term in terms if not isinstance(term, int)]))
+        rows = [row for person in board.distinct for row in board.stretches(person, WEEKS)]
         before = max(board.reached.get(self.level, 0), *(-(-fixed // 60) for fixed, _ in rows), 0)
         open_rows = [(fixed, terms) for fixed, terms in rows if terms]
         if open_rows:
