@@ -25,6 +25,12 @@ PERSONAL_SECONDS = 10.0
 """Time for one unit's personal sessions: even when all time is up, a timetable that is nearly there is completed."""
 LEAST_PERSONAL = 1.0
 """Time for the wishes of one apprentice, however little is left: usually half of it is enough."""
+MOST_TURNS = 2
+"""How often one of a unit goes before the others, because beside them their wishes cost something."""
+TURN_SECONDS = 1.0
+"""With less time for each of them, a unit is placed once."""
+UNKNOWN = 10**6
+"""The cost of a wish that was not looked at."""
 MOST_SHARES = 4
 """Equal shares of the time that one apprentice may use, as most use half of theirs."""
 FEW_STARTS = 8
@@ -139,13 +145,56 @@ def _one_by_one(
 
     Measured on units of three: a third of the work of all at once, and never a worse fullest four weeks.
     """
-    people = sorted({session.attendees[0] for session in sessions})
+    # Who has least time of their own goes first, since the others find their way round it.
+    people = sorted(
+        {session.attendees[0] for session in sessions},
+        key=lambda person: (sum(free.bit_count() for free in placer.diaries.of(person)), person),
+    )
+    wished = max(LEAST_PERSONAL, MOST_SHARES * seconds / len(people))
+    best: _Turn | None = None
+    first: set[ApprenticeId] = set()
+    order = people
+    while True:
+        found = _in_turn(placer, sessions, order, known, rest, budget, levels, wished, reached)
+        if isinstance(found, _Turn):
+            best = found if best is None or found.price < best.price else best
+            worst = found.worst
+            if not any(found.price) or len(first) >= MOST_TURNS or seconds < TURN_SECONDS * len(people):
+                return best.slotted
+        else:
+            worst = found
+        if worst == order[0] or worst in first:
+            return None if best is None else best.slotted
+        # Who finds no place beside the others, or only a costly one, goes before them.
+        first.add(worst)
+        order = [worst, *(other for other in people if other != worst)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A unit placed one after the other, what the wishes of the worst of them cost, and who that is."""
+
+    slotted: list[Slotted]
+    price: tuple[int, ...]
+    worst: ApprenticeId
+
+
+def _in_turn(
+    placer: Placer,
+    sessions: Sequence[Session],
+    order: Sequence[ApprenticeId],
+    known: Sequence[Slotted],
+    rest: Rest,
+    budget: Search,
+    levels: Sequence[Level],
+    wished: float,
+    reached: Mapping[str, int],
+) -> _Turn | ApprenticeId:
+    """Place apprentices in this order, each around those before; return who finds no place."""
     done: list[Slotted] = []
-    waiting, first = list(people), set[ApprenticeId]()
-    while waiting:
-        person = waiting.pop(0)
+    prices: dict[ApprenticeId, tuple[int, ...]] = {}
+    for person in order:
         mine = [session for session in sessions if session.attendees[0] == person]
-        wished = max(LEAST_PERSONAL, MOST_SHARES * seconds / len(people))
         # Without a place in the time for wishes: any place.
         for wishes, limit in ((levels, wished), ((), PERSONAL_SECONDS)):
             stage = placer.place(
@@ -161,15 +210,13 @@ def _one_by_one(
             )
             if isinstance(stage, Stage) or stage.status is Status.INFEASIBLE:
                 break
-        if isinstance(stage, Stage):
-            done.extend(stage.slotted)
-        elif person in first or not done:
-            return None
-        else:
-            # Who finds no place beside the others goes before them.
-            first.add(person)
-            waiting, done = [person, *(other for other in people if other != person)], []
-    return done
+        if isinstance(stage, Unplaced):
+            return person
+        done.extend(stage.slotted)
+        costs = {report.level: report.cost for report in stage.outcome.levels}
+        prices[person] = tuple(costs.get(name, UNKNOWN) for name, _, _ in levels)
+    worst = max(prices, key=lambda person: prices[person])
+    return _Turn(done, prices[worst], worst)
 
 
 def _together(

@@ -21,6 +21,8 @@ MEETINGS = replace(LIGHT, straight=True, workers=4)
 """Here four workers are better than two or eight."""
 PEAK_SECONDS = 5.0
 """A part with less time leaves the fullest weeks to the meetings: reviews take two to four seconds more with them."""
+LEAST_SECONDS, AGAIN_SECONDS = 0.3, 2.0
+"""With less time a part stays as it is; a second time it needs more to become better."""
 SHARE, EVEN_SHARE = 0.75, 0.85
 """Of the time left for all parts; of a part's time for the try with an even rhythm."""
 
@@ -75,24 +77,49 @@ def improve(
     meetings = tuple(s for s in small if len(s.attendees) > 1 or not set(tutors) & set(s.staff))
     together = _Part("groups", meetings, 0, of_meetings(placer.problem), MEETINGS)
     parts = [part for part in (*parts, together) if part.sessions]
-    for number, given in enumerate(parts):
-        part = given
-        if budget.cancelled() or budget.left <= 1:
-            break
-        names = {session.id for session in part.sessions}
-        others = [item for item in now if item.booking.session.id not in names]
-        before = [item for item in now if item.booking.session.id in names]
+    missed: list[tuple[_Part, int]] = []
+    for number, part in enumerate(parts):
         # A part that is proven leaves time over, so that each may use nearly two shares.
         search = budget.part(2 * SHARE / (len(parts) - number + 1), part.title)
-        if part.effort is REVIEWS and search.left < PEAK_SECONDS:
-            part = replace(part, levels=tuple(level for level in part.levels if level != PEAK))
-        stage = _replace(placer, part, search, others, before, later, least)
-        if isinstance(stage, Stage):
-            now = [*others, *stage.slotted]
-            # What one part needs at the least, the others may use as well.
-            risen = sum(report.cost for report in stage.outcome.levels if report.level == PEAK[0])
-            least[PEAK[0]] = least.get(PEAK[0], 0) + risen
+        stage = _placed_anew(placer, part, search, now, later, least)
+        if stage is None:
+            continue
+        now = _with(now, stage)
+        # What one part needs at the least, the others may use as well.
+        least[PEAK[0]] = least.get(PEAK[0], 0) + _cost(stage, PEAK)
+        if _cost(stage, TRAVEL) > part.least_travel > 0:
+            missed.append((part, _cost(stage, TRAVEL)))
+    # Who travels more than they must is looked at once more, in the time that the others left over.
+    for number, (part, days) in enumerate(missed):
+        search = budget.part(SHARE / (len(missed) - number), part.title)
+        stage = _placed_anew(placer, part, search, now, later, least) if search.left > AGAIN_SECONDS else None
+        if stage is not None and _cost(stage, TRAVEL) < days:
+            now = _with(now, stage)
     return now, least
+
+
+def _placed_anew(
+    placer: Placer, part: _Part, search: Search, now: Sequence[Slotted], later: Later, reached: Mapping[str, int]
+) -> Stage | None:
+    """Place one part anew around all others; None where the time is up or nothing was found."""
+    if search.cancelled() or search.left <= LEAST_SECONDS:
+        return None
+    if part.effort is REVIEWS and search.left < PEAK_SECONDS:
+        part = replace(part, levels=tuple(level for level in part.levels if level != PEAK))
+    names = {session.id for session in part.sessions}
+    others = [item for item in now if item.booking.session.id not in names]
+    before = [item for item in now if item.booking.session.id in names]
+    stage = _replace(placer, part, search, others, before, later, reached)
+    return stage if isinstance(stage, Stage) else None
+
+
+def _with(now: Sequence[Slotted], stage: Stage) -> list[Slotted]:
+    names = {item.booking.session.id for item in stage.slotted}
+    return [*(item for item in now if item.booking.session.id not in names), *stage.slotted]
+
+
+def _cost(stage: Stage, level: Level) -> int:
+    return sum(report.cost for report in stage.outcome.levels if report.level == level[0])
 
 
 def _days_to_join(problem: Problem, tutor: Tutor, small: Sequence[Session], shared: Sequence[Slotted]) -> int:

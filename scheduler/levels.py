@@ -63,7 +63,11 @@ DEEP = Effort()
 LIGHT = Effort(workers=2, linearise=1, quick=True)
 """Measured on boards of groups, of the cohort's sessions and of tutors' reviews: on two cores a half to a fifth of the
 time of `DEEP`, which has more workers, more presolve and more cuts."""
-CAP_SHARE, LAST_RESORT = 0.4, 0.2
+WIDE = 8
+"""How far above a cap that found no answer the next one lies: what is easy takes a tenth of the time."""
+CAP_SECONDS = 3.0
+"""With less time a level is minimised: that finds something sooner, and the least much later."""
+CAP_SHARE, LAST_RESORT = 0.35, 0.2
 """Of the time that is left for a level: for each cap that is tried, and for minimising where none finds an answer."""
 FIRST_WORKERS = 4
 """Measured on first solutions: with eight, a fifth more time."""
@@ -124,12 +128,13 @@ def minimise(
         cost = values[total.index] if values is not None and total.index < len(values) else None
         last = all(_is_nothing(level[0], levels, reports, sums_up or {}) for level in levels[number + 1 :])
         left = search.left * (1 - (effort.last_share if last else effort.share))
-        if name in maxima and values is not None:
+        capped = None
+        if name in maxima and values is not None and search.left - left >= CAP_SECONDS:
             spare = left + (search.left - left) * LAST_RESORT
             capped, bound = _cap(board, total, bound, title, values, search, spare)
             if capped is not None:
                 values, cost = capped, capped[total.index]
-        settled = cost == bound or (name in maxima and cost is not None)
+        settled = cost == bound or capped is not None
         if values is None or (not settled and search.left > left and not search.cancelled()):
             model.minimize(total)
             if values is not None:
@@ -189,7 +194,7 @@ def _cap(
         elif found is not None:
             break
         else:
-            step = 2 * step + 1
+            step = max(WIDE, 2 * step)
     _limit(total, bound, high)
     return found, bound
 

@@ -31,6 +31,10 @@ NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
     "whether others would do was not found out."
 )
+IN_A_HURRY, AT_LEISURE = 0.25, 0.4
+"""Part of the time for the dates of the cohort: one of several cohorts has little of it."""
+PERSONAL_TIMES = 3
+"""How much longer personal sessions take with wishes than without: so much is kept for them."""
 SOME_STARTS = 12
 """Starts offered to sessions of groups and reviews at first: built and solved in a third of the time of all."""
 
@@ -80,6 +84,7 @@ class _Solve:
         self.log = Log()
         self.least_travel: dict[StaffId, int] = {}
         self.first: float | None = None
+        self.personal_seconds = 0.0
         self.placer: Placer | None = None
 
     def run(self) -> Run:
@@ -123,7 +128,10 @@ class _Solve:
             shared = self._quietly(placer, work) or shared
         began = monotonic()
         targets = self._targets(work, shared)
-        shared, least = improve(placer, shared, work.small, work.alone, self.budget, targets, self.log.reached)
+        kept = min(0.25, PERSONAL_TIMES * self.personal_seconds / max(self.budget.left, 1.0))
+        # With one worker the clock must not decide what is found.
+        search = self.budget.part(1.0 if self.budget.deterministic else 1 - kept)
+        shared, least = improve(placer, shared, work.small, work.alone, search, targets, self.log.reached)
         self._say_stage("improvement", Status.FEASIBLE, began)
         if self.cancelled():
             return None
@@ -175,7 +183,8 @@ class _Solve:
     def _quietly(self, placer: Placer, work: Work) -> list[Slotted] | None:
         """Do the same with the wishes of the cohort's sessions served, and learn what they prove for everything."""
         self.tried_quietly = True
-        found = place_cohort(placer, work, self.budget.part(0.4, "cohort sessions"), self.log)
+        share = IN_A_HURRY if self.patient else AT_LEISURE
+        found = place_cohort(placer, work, self.budget.part(share, "cohort sessions"), self.log)
         return None if found is None else self._around(placer, found, work)
 
     def _around(self, placer: Placer, placed: Sequence[Slotted], work: Work) -> list[Slotted] | None:
@@ -231,6 +240,7 @@ class _Solve:
     def _complete(self, placer: Placer, shared: Sequence[Slotted], rest: Rest) -> Timetable | Stuck:
         began = monotonic()
         found = complete(placer, shared, rest, self.budget)
+        self.personal_seconds = monotonic() - began
         if isinstance(found, Timetable):
             self._say_stage("personal sessions", Status.FEASIBLE, began)
         return found

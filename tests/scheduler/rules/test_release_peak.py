@@ -4,11 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 from models.findings import Finding, Kind
-from models.people import PressurePeriod
+from models.people import Absence, PressurePeriod
 from models.timetable import Timetable
 from scheduler.calendar_board import CalendarBoard
+from scheduler.crowding import crowded
 from scheduler.diary import Diaries
+from scheduler.draft import Placer
 from scheduler.rules.release_peak import ReleasePeak
+from scheduler.run import Settings
+from scheduler.search import Search
 from tests.scheduler.boards import least, sessions, study_to_come
 from tests.scheduler.builders import (
     ADA,
@@ -69,6 +73,30 @@ def test_week_holds_only_so_much_study_to_come() -> None:
     """Beside the second block in week 7, weeks 3 and 11 to 13 hold six blocks of study, but not at one a week."""
     assert least(with_policy(study_blocks_a_week=2), ("b2",), study_to_come(), RULE) == 14
     assert least(with_policy(study_blocks_a_week=1), ("b2",), study_to_come(), RULE) == 18
+
+
+def test_week_holds_no_more_than_its_half_days() -> None:
+    """Ada has leave from the sixth week on: six blocks, two a week, then lie in weeks 3, 4 and 5."""
+    leave = Absence(ADA, date(2027, 4, 5), date(2027, 6, 30), None, "leave")
+    problem = with_cohort(absences=(leave,))
+    assert least(problem, ("talk",), study_to_come(problem), RULE) == 21
+
+
+def test_more_than_the_weeks_hold_is_no_dead_end() -> None:
+    """With leave from the fifth week on, every week is given one more than it holds: an hour in each of four weeks."""
+    leave = Absence(ADA, date(2027, 3, 29), date(2027, 6, 30), None, "leave")
+    problem = with_cohort(absences=(leave,))
+    assert least(problem, ("talk",), study_to_come(problem), RULE) == 7 + 4
+
+
+def test_whose_own_half_days_do_not_suffice_is_crowded() -> None:
+    """Six blocks in three weeks, where others might spread theirs over twelve."""
+    leave = Absence(ADA, date(2027, 4, 5), date(2027, 6, 30), None, "leave")
+    problem = with_cohort(absences=(leave,))
+    placer = Placer(problem, Diaries(problem), ())
+    search = Search(Settings(seconds=6, seed=1, workers=1), 6)
+    assert crowded(placer, (), study_to_come(problem), 21, search) == {}
+    assert crowded(placer, (), study_to_come(problem), 7, search) == {ADA: 14}
 
 
 def test_what_shuns_pressure_periods_keeps_out_of_their_weeks() -> None:
