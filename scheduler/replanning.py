@@ -18,11 +18,11 @@ from scheduler.diary import Diaries
 from scheduler.draft import Placer, Unplaced
 from scheduler.elsewhere import Ways, cheapest_ways, ways_out
 from scheduler.expansion import expand, unmet
+from scheduler.groundwork import NoTimetable
 from scheduler.keeping import Kept, keep_people
 from scheduler.later import Later
 from scheduler.levels import LIGHT
 from scheduler.neighbourhood import broken_sessions, movable, named_anew, neighbourhoods, to_place
-from scheduler.outline import NoTimetable
 from scheduler.placing import order, placement
 from scheduler.run import LevelReport, Run, Settings, StageReport, Status
 from scheduler.search import Cancelled, Listener, Search

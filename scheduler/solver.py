@@ -15,9 +15,9 @@ from scheduler.clock import Slotted
 from scheduler.completion import Rest, Stuck, complete
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
+from scheduler.groundwork import Log, NoTimetable, Work, form_people, place_cohort, sort_work, with_bookings
 from scheduler.improvement import improve
 from scheduler.later import Later
-from scheduler.outline import Log, NoTimetable, Work, form_people, place_cohort, sort_work, with_bookings
 from scheduler.placing import placement
 from scheduler.replanning import replan
 from scheduler.run import Run, Settings, Status
