@@ -5,16 +5,22 @@ from datetime import date
 
 import pytest
 
+import scheduler.completion
 import scheduler.solver
 from models.ids import UnitId
 from models.people import Absence
 from models.programme import Window
 from models.timetable import Timetable
 from scheduler.checker import check, hard
-from scheduler.completion import Stuck, complete
-from scheduler.draft import Unplaced
+from scheduler.completion import Rest, Stuck, _Turn, complete
+from scheduler.diary import Diaries
+from scheduler.draft import Placer, Unplaced
 from scheduler.run import Settings, Status
+from scheduler.search import Search
 from scheduler.solver import solve
+from scheduler.study import StudyPlan
+from scheduler.wishes import PEAK
+from tests.scheduler.boards import sessions
 from tests.scheduler.builders import DAN, EVE, PROBLEM, with_activity
 
 STEADY = Settings(seconds=20, seed=1, workers=1)
@@ -45,3 +51,37 @@ def test_meetings_make_room_for_study_that_has_one_week_only() -> None:
     run = solve(problem, STEADY)
     assert run.timetable is not None, run.reasons
     assert hard(check(problem, run.timetable)) == ()
+
+
+def in_turns(monkeypatch: pytest.MonkeyPatch, seconds: float, answers: dict[str, object]) -> tuple[object, list[str]]:
+    """Place Dan and Eve in turn, where the answer depends on who goes first; return what stands, and who went first."""
+    asked: list[str] = []
+
+    def answer(placer, sessions, order, *more):  # type: ignore[no-untyped-def]
+        asked.append(order[0])
+        return answers[order[0]]
+
+    monkeypatch.setattr(scheduler.completion, "_in_turn", answer)
+    placer = Placer(PROBLEM, Diaries(PROBLEM), ())
+    rest = Rest((), StudyPlan((), {}), {})
+    mine = sessions(PROBLEM, f"study/{DAN}", f"study/{EVE}")
+    found = scheduler.completion._one_by_one(placer, mine, (), rest, Search(STEADY, 20), (PEAK,), seconds, {})
+    return found, asked
+
+
+def test_who_finds_no_place_beside_the_others_goes_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, (first,) = in_turns(monkeypatch, 9, dict.fromkeys((DAN, EVE), _Turn([], (0,), DAN)))
+    second = EVE if first == DAN else DAN
+    done = _Turn([], (0,), first)
+    assert in_turns(monkeypatch, 9, {first: second, second: done}) == ([], [first, second])
+    assert in_turns(monkeypatch, 9, {first: second, second: second}) == (None, [first, second])
+    assert in_turns(monkeypatch, 9, {first: first}) == (None, [first])
+
+
+def test_whose_wishes_cost_most_goes_first_if_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, (first,) = in_turns(monkeypatch, 9, dict.fromkeys((DAN, EVE), _Turn([], (0,), DAN)))
+    second = EVE if first == DAN else DAN
+    dear, cheap = _Turn(["dear"], (3,), second), _Turn(["cheap"], (1,), second)  # type: ignore[list-item]  # names will do
+    assert in_turns(monkeypatch, 9, {first: dear, second: cheap}) == (["cheap"], [first, second])
+    assert in_turns(monkeypatch, 9, {first: cheap, second: dear}) == (["cheap"], [first, second])
+    assert in_turns(monkeypatch, 1, {first: dear, second: cheap}) == (["dear"], [first])
