@@ -23,8 +23,9 @@ from scheduler.study import StudyPlan, own_time
 
 PERSONAL_SECONDS = 10.0
 """Time for one unit's personal sessions: even when all time is up, a timetable that is nearly there is completed."""
-LEAST_PERSONAL = 1.0
-"""Time for the wishes of one apprentice, however little is left: usually half of it is enough."""
+LEAST_PERSONAL = 2.5
+"""Time for the wishes of one apprentice, however little is left: usually a quarter of it is enough, and who gets too
+little is placed anyhow, in pressure periods too."""
 MOST_TURNS = 2
 """How often one of a unit goes before the others, because beside them their wishes cost something."""
 TURN_SECONDS = 1.0
