@@ -12,7 +12,7 @@ from models.session import Session
 from models.timetable import Group, Timetable
 from scheduler.bounds import overfull
 from scheduler.clock import Slotted
-from scheduler.completion import Rest
+from scheduler.completion import UNKNOWN, Rest
 from scheduler.crowding import crowded
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
@@ -41,8 +41,6 @@ DATES_SHARE, WAVES_SHARE = 0.6, 0.6
 """Of the time left: for the dates of the cohort, then for who joins which wave around them."""
 HEEDED_MORE = 2
 """Apprentices who are heeded more each time."""
-UNKNOWN = 10**6
-"""Hours of a peak that was not looked at."""
 
 
 @dataclass(slots=True)

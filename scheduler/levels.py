@@ -47,8 +47,8 @@ class Effort:
         Presolve little.
     straight
         Leave out the first solution and begin with the first level: pays where any solution is easy.
-    share, last_share
-        Part of the time left that each level may use, and the last of them.
+    share
+        Part of the time left that each level may use; the last of them may use it all.
     """
 
     workers: int | None = None
@@ -56,7 +56,6 @@ class Effort:
     quick: bool = False
     straight: bool = False
     share: float = 0.6
-    last_share: float = 1.0
 
 
 DEEP = Effort()
@@ -127,7 +126,7 @@ def minimise(
         total, bound = totals[name], known.get(name, 0)
         cost = values[total.index] if values is not None and total.index < len(values) else None
         last = all(_is_nothing(level[0], levels, reports, sums_up or {}) for level in levels[number + 1 :])
-        left = search.left * (1 - (effort.last_share if last else effort.share))
+        left = 0.0 if last else search.left * (1 - effort.share)
         capped = None
         if name in maxima and values is not None and search.left - left >= CAP_SECONDS:
             spare = left + (search.left - left) * LAST_RESORT
