@@ -1,14 +1,16 @@
 """Whose weeks become fuller than the stage that placed the cohort's sessions could see."""
 
 import os
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from models.ids import ApprenticeId
+from models.ids import ApprenticeId, UnitId
 from models.timetable import Placement
 from scheduler.calendar_board import CalendarBoard
 from scheduler.clock import Slotted
+from scheduler.cover_board import takes_turns
 from scheduler.draft import Placer
 from scheduler.later import Later
 from scheduler.placing import placement
@@ -25,29 +27,54 @@ def crowded(
 ) -> Mapping[ApprenticeId, int]:
     """Return by how many hours the fullest four weeks of apprentices must pass `hours`, for those who must.
 
-    What is placed stays, and each spreads what is to come as suits them best, in their own half-days.
+    What is placed stays, and each spreads what is to come as suits them best, in their own half-days; those who can
+    only be spared in turn do so together.
     """
+    problem = placer.problem
     fixed = [placement(item) for item in placed]
+    near: dict[UnitId, list[ApprenticeId]] = defaultdict(list)
+    for person in sorted(problem.apprentice):
+        near[problem.tied_units[problem.apprentice[person].unit]].append(person)
+    crews: list[tuple[Sequence[ApprenticeId], Sequence[ApprenticeId]]] = []
+    for unit, people in near.items():
+        together = any(takes_turns(problem, other) for other, head in problem.tied_units.items() if head == unit)
+        crews.extend([(people, people)] if together else [((person,), people) for person in people])
 
-    def excess(person: ApprenticeId) -> int:
-        mine = [replace(p, attendees=(person,)) for p in fixed if person in p.attendees]
-        return _excess(placer, person, mine, later, hours, search)
+    def excess(crew: tuple[Sequence[ApprenticeId], Sequence[ApprenticeId]]) -> Mapping[ApprenticeId, int]:
+        people, colleagues = crew
+        mine = [
+            replace(p, attendees=tuple(who for who in p.attendees if who in colleagues))
+            for p in fixed
+            if not set(colleagues).isdisjoint(p.attendees)
+        ]
+        return _excess(placer, people, mine, later, hours, search)
 
-    people = sorted(placer.problem.apprentice)
     with ThreadPoolExecutor(THREADS) as pool:
-        return {person: more for person, more in zip(people, pool.map(excess, people), strict=True) if more}
+        found = [item for rises in pool.map(excess, crews) for item in rises.items()]
+    return {person: more for person, more in sorted(found) if more}
 
 
 def _excess(
-    placer: Placer, person: ApprenticeId, fixed: Sequence[Placement], later: Later, hours: int, search: Search
-) -> int:
-    board = CalendarBoard(placer.problem, placer.diaries, (), placer.groups, fixed=fixed, later=later)
+    placer: Placer,
+    people: Sequence[ApprenticeId],
+    fixed: Sequence[Placement],
+    later: Later,
+    hours: int,
+    search: Search,
+) -> Mapping[ApprenticeId, int]:
+    """Return the rise of each, with the highest as low as can be, and then their sum."""
+    mine = replace(later, heeded=frozenset(people))
+    board = CalendarBoard(placer.problem, placer.diaries, (), placer.groups, fixed=fixed, later=mine)
     board.open()
-    rise = board.model.new_int_var(0, MOST_HOURS, "")
-    for minutes, terms in board.stretches(person, WEEKS):
-        board.model.add(60 * (rise + hours) >= minutes + sum(terms))
-    board.model.minimize(rise)
+    model = board.model
+    rises = {person: model.new_int_var(0, MOST_HOURS, "") for person in people}
+    for person, rise in rises.items():
+        for minutes, terms in board.stretches(person, WEEKS):
+            model.add(60 * (rise + hours) >= minutes + sum(terms))
+    highest = model.new_int_var(0, MOST_HOURS, "")
+    model.add_max_equality(highest, list(rises.values()))
+    model.minimize((len(people) * MOST_HOURS) * highest + sum(rises.values()))
     # Of its own, so that what the threads spend is not counted by each other.
-    mine = Search(search.settings, SECONDS, cancelled=search.cancelled)
-    answer = mine.run(board.model, SECONDS, "fullest weeks of one", quick=True, workers=1)
-    return 0 if answer.values is None else answer.values[rise.index]
+    own = Search(search.settings, SECONDS, cancelled=search.cancelled)
+    values = own.run(model, SECONDS, "fullest weeks of one", quick=True, workers=1).values
+    return {person: values[rise.index] for person, rise in rises.items()} if values is not None else {}

@@ -21,6 +21,8 @@ class Portion(NamedTuple):
         They shun pressure periods.
     study
         They are study blocks, of which a week holds few.
+    away
+        They take the apprentice away from work, where units of the employer spare few people at once.
     unit
         Minutes of release on each day.
     number
@@ -31,6 +33,7 @@ class Portion(NamedTuple):
     last: date
     calm: bool
     study: bool
+    away: bool
     unit: int
     number: int
 
@@ -83,14 +86,15 @@ class Later:
     @cached_property
     def portions(self) -> Mapping[ApprenticeId, tuple[Portion, ...]]:
         """What each apprentice will have; sessions that are alike in windows and minutes are one portion."""
-        found: dict[ApprenticeId, Counter[tuple[date, date, bool, bool, int]]] = defaultdict(Counter)
+        found: dict[ApprenticeId, Counter[tuple[date, date, bool, bool, bool, int]]] = defaultdict(Counter)
         # Of the waves of a visit, which share one window, an apprentice joins one: the first stands for all.
         waves = {session.activity.id: session for session in reversed(self.sessions) if session.is_wave}
         for session in self.sessions:
             activity = session.activity
             if activity.release_minutes and not (session.is_wave and session is not waves[activity.id]):
                 study = activity.kind is ActivityKind.STUDY
-                alike = (session.first, session.last, activity.avoid_pressure, study, activity.release_minutes)
+                flags = (activity.avoid_pressure, study, activity.away)
+                alike = (session.first, session.last, *flags, activity.release_minutes)
                 for person in session.attendees:
                     found[person][alike] += activity.days * self.wanted.get(session.id, 1)
         return {

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from models.ids import ApprenticeId
+from models.programme import AudienceKind
 from models.timegrid import Half
 from scheduler.board import Expression
+from scheduler.cover_board import CoverBoard
 from scheduler.diary import ticks
 from scheduler.later import Portion
-from scheduler.release_board import ReleaseBoard
 
 
 class Kind(NamedTuple):
@@ -47,7 +48,7 @@ class Held(Enum):
 Row = tuple[Held, date]
 
 
-class LaterBoard(ReleaseBoard):
+class LaterBoard(CoverBoard):
     """A board that leaves room in each week for what is still to come.
 
     A spread takes whole sessions, and a week holds no more than the half-days that are left in it: measured on 24
@@ -119,6 +120,7 @@ class LaterBoard(ReleaseBoard):
             over = self.model.new_int_var(0, sum(portion.number for portion in portions), "")
         loads: dict[date, list[Expression]] = defaultdict(lambda: [60 * over])
         held: dict[Row, list[Expression]] = defaultdict(list)
+        away: dict[tuple[date, bool], list[Expression]] = defaultdict(list)
         for portion, weeks in asked:
             parts = [self.model.new_int_var(0, portion.number, "") for _ in weeks]
             self.require(self.model.add(sum(parts) == portion.number))
@@ -126,11 +128,33 @@ class LaterBoard(ReleaseBoard):
                 loads[week].append(portion.unit * part)
                 for row in _rows(portion, week):
                     held[row].append(part)
+                if portion.away and kind.alone:
+                    away[week, False].append(part)
+                    if portion.calm:
+                        away[week, True].append(part)
         for row, parts in held.items():
             # What is placed here takes half-days too; for a kind of apprentices that is left out of account.
             taken = self._taken_here(row, people[0], pressed) if kind.alone else []
             self.require(self.model.add(sum(parts) + sum(taken) <= rooms[row] + over))
+        for (week, calm), parts in away.items():
+            days = [day for day in self.days_of_week[week] if not (calm and day in pressed)]
+            self._keep_cover(people[0], days, parts, over)
         return {week: sum(terms) for week, terms in loads.items()}
+
+    def _keep_cover(
+        self, apprentice: ApprenticeId, days: Sequence[int], parts: Sequence[Expression], over: Expression
+    ) -> None:
+        """Let parts that take an apprentice away lie on days on which the unit can spare them."""
+        allowed = {day: self.may_be_away(apprentice, day) for day in days}
+        if any(not isinstance(may, int) or not may for may in allowed.values()):
+            room = [self._half_days_of(apprentice, day) * may for day, may in allowed.items()]
+            taken = [
+                start.halves.bit_count() * literal
+                for day in days
+                for activity, start, literal in self.attending(apprentice, day)
+                if activity.away and activity.audience is not AudienceKind.COHORT
+            ]
+            self.require(self.model.add(sum(parts) + sum(taken) <= sum(room) + over))
 
     def _placed_where(self, portion: Portion, pressed: Collection[int]) -> tuple[Portion, list[date]]:
         """Return a portion and its weeks; what shuns pressure periods keeps out of them, if its window has others."""
@@ -162,14 +186,15 @@ class LaterBoard(ReleaseBoard):
 
     def _half_days(self, apprentice: ApprenticeId, week: date, closed: Collection[int]) -> int:
         """Count how many sessions the half-days hold that an apprentice has left in a week, some days left out."""
+        return sum(self._half_days_of(apprentice, day) for day in self.days_of_week[week] if day not in closed)
+
+    def _half_days_of(self, apprentice: ApprenticeId, day: int) -> int:
         limit = self.problem.programme.policy.sessions_a_half_day
-        free = self.diaries.of(apprentice)
+        free = self.diaries.of(apprentice)[day]
         return sum(
             max(0, limit - len(self.fixed_in(apprentice, day, half)))
-            for day in self.days_of_week[week]
-            if day not in closed
             for half in Half
-            if free[day] & ticks(self.problem.grid.halves[half])
+            if free & ticks(self.problem.grid.halves[half])
         )
 
     @cached_property

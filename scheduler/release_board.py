@@ -71,14 +71,15 @@ class ReleaseBoard(OccupancyBoard):
 
     def away(self, apprentice: ApprenticeId, day: int, cohort_days: bool) -> tuple[bool, list[Expression]]:
         """Tell whether a fixed placement takes the apprentice away from work, and which literals would."""
-        return (apprentice, day, cohort_days) in self._fixed_away, [
+        return (apprentice, day, cohort_days) in self.fixed_away, [
             literal
             for activity, _, literal in self.attending(apprentice, day)
             if activity.away and (cohort_days or activity.audience is not AudienceKind.COHORT)
         ]
 
     @cached_property
-    def _fixed_away(self) -> frozenset[tuple[ApprenticeId, int, bool]]:
+    def fixed_away(self) -> frozenset[tuple[ApprenticeId, int, bool]]:
+        """Who is away from work on which open day, with days of the whole cohort (true) and without."""
         found: set[tuple[ApprenticeId, int, bool]] = set()
         for placement in self.fixed:
             activity = self.problem.activity[placement.activity]

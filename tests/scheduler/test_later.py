@@ -14,7 +14,7 @@ from tests.scheduler.builders import ADA, BEN, PROBLEM, TIMETABLE
 
 def test_waves_of_a_visit_are_one_for_each_apprentice() -> None:
     later = Later(sessions(PROBLEM, "visit/wave-1", "visit/wave-2"))
-    assert later.portions[ADA] == (Portion(date(2027, 3, 8), date(2027, 4, 25), True, False, 120, 1),)
+    assert later.portions[ADA] == (Portion(date(2027, 3, 8), date(2027, 4, 25), True, False, True, 120, 1),)
 
 
 def test_sessions_alike_in_their_windows_are_one_portion() -> None:

@@ -3,19 +3,25 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from models.findings import Finding, Kind
+from models.ids import ApprenticeId, SessionId
 from models.people import Absence, PressurePeriod
 from models.timetable import Timetable
 from scheduler.calendar_board import CalendarBoard
 from scheduler.crowding import crowded
 from scheduler.diary import Diaries
 from scheduler.draft import Placer
+from scheduler.later import Later
 from scheduler.rules.release_peak import ReleasePeak
 from scheduler.run import Settings
 from scheduler.search import Search
 from tests.scheduler.boards import least, sessions, study_to_come
 from tests.scheduler.builders import (
     ADA,
+    DAN,
+    EVE,
     NORTH,
     PROBLEM,
     TIMETABLE,
@@ -25,6 +31,7 @@ from tests.scheduler.builders import (
     with_activity,
     with_cohort,
     with_policy,
+    with_row,
 )
 
 RULE = ReleasePeak()
@@ -122,3 +129,25 @@ def test_everybody_counts_who_does_anything_of_their_own() -> None:
     single = CalendarBoard(PROBLEM, Diaries(PROBLEM), sessions(PROBLEM, *everything, *reviews))
     single.open()
     assert single.distinct == ("A1", "A2", "A3", "A4")
+
+
+@pytest.mark.parametrize(
+    ("spared", "away", "rises"),
+    [
+        pytest.param(1, True, {DAN: 3, EVE: 3}, id="in turn"),
+        pytest.param(2, True, {}, id="both"),
+        pytest.param(1, False, {}, id="at work"),
+    ],
+)
+def test_who_can_only_be_spared_in_turn_are_crowded(spared: int, away: bool, rises: dict[ApprenticeId, int]) -> None:
+    """Dan and Eve are there on two Mondays, five weeks apart, and have two blocks each: one on each day, or a day."""
+    spells = ((date(2027, 3, 1), date(2027, 3, 14)), (date(2027, 3, 16), date(2027, 4, 18)))
+    spells = (*spells, (date(2027, 4, 20), date(2027, 5, 30)))
+    leave = tuple(Absence(who, *spell, None, "leave") for who in (DAN, EVE) for spell in spells)
+    problem = with_activity("study", away=away)
+    units = with_row("units", "south-ward", max_away=spared).cohort.units
+    problem = replace(problem, cohort=replace(problem.cohort, units=units, absences=leave))
+    studies = SessionId(f"study/{DAN}"), SessionId(f"study/{EVE}")
+    later = Later(sessions(problem, *studies), dict.fromkeys(studies, 2))
+    placer, search = Placer(problem, Diaries(problem), ()), Search(Settings(seconds=6, seed=1, workers=1), 6)
+    assert crowded(placer, (), later, 4, search) == rises
