@@ -62,12 +62,13 @@ DEEP = Effort()
 LIGHT = Effort(workers=2, linearise=1, quick=True)
 """Measured on boards of groups, of the cohort's sessions and of tutors' reviews: on two cores a half to a fifth of the
 time of `DEEP`, which has more workers, more presolve and more cuts."""
-WIDE = 8
+WIDE = 2
 """How far above a cap that found no answer the next one lies: what is easy takes a tenth of the time."""
 CAP_SECONDS = 3.0
 """With less time a level is minimised: that finds something sooner, and the least much later."""
-CAP_SHARE, LAST_RESORT = 0.35, 0.2
-"""Of the time that is left for a level: for each cap that is tried, and for minimising where none finds an answer."""
+CAP_SHARE, LAST_CAP_SHARE, LAST_RESORT = 0.35, 0.6, 0.2
+"""Of the time that is left for a level: for a cap while there is no solution, for one that may be the last, and for
+minimising where none finds an answer."""
 FIRST_WORKERS = 4
 """Measured on first solutions: with eight, a fifth more time."""
 
@@ -183,17 +184,21 @@ def _cap(
             cap = (bound + found[total.index] - 1) // 2
         _set_hint(board, found if found is not None else values)
         _limit(total, bound, min(cap, high))
-        limit = (search.left - left) * CAP_SHARE
+        limit = (search.left - left) * (LAST_CAP_SHARE if found is not None else CAP_SHARE)
         # Of what was tried, no linear relaxation, little presolve and two workers find it soonest.
         answer = search.run(board.model, limit, title, linearise=0, quick=True, workers=2)
         if answer.values is not None:
             found = answer.values
         elif answer.status is Status.INFEASIBLE:
-            bound, step = cap + 1, 0
+            # The number next to a proof is the hardest of all: the one after it is asked for first, and where there is
+            # no solution at all, that is soon known.
+            if cap >= high:
+                break
+            bound, step = cap + 1, 2 * step + 1
         elif found is not None:
             break
         else:
-            step = max(WIDE, 2 * step)
+            step = max(WIDE, 4 * step)
     _limit(total, bound, high)
     return found, bound
 
