@@ -4,7 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.ids import ApprenticeId, StaffId, UnitId
 from models.problem import Problem
@@ -15,8 +15,9 @@ from scheduler.clock import Slotted
 from scheduler.deadlines import set_deadlines
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.later import Later
-from scheduler.levels import Effort, Level
+from scheduler.levels import LIGHT, Effort, Level
 from scheduler.placing import order, placement
+from scheduler.rules import CALENDAR_RULES
 from scheduler.run import Status
 from scheduler.search import Search
 from scheduler.study import StudyPlan, own_time
@@ -26,16 +27,15 @@ PERSONAL_SECONDS = 10.0
 LEAST_PERSONAL = 2.5
 """Time for the wishes of one apprentice, however little is left: usually a quarter of it is enough, and who gets too
 little is placed anyhow, in pressure periods too."""
-MOST_TURNS = 2
-"""How often one of a unit goes before the others, because beside them their wishes cost something."""
 TURN_SECONDS = 1.0
-"""With less time for each of them, a unit is placed once."""
+"""With less time for each of them, a unit is not placed at once."""
 UNKNOWN = 10**6
 """The cost of a wish that was not looked at."""
 MOST_SHARES = 4
 """Equal shares of the time that one apprentice may use, as most use half of theirs."""
 FEW_STARTS = 8
 """Starts offered to a personal session at first; where they do not suffice, all are."""
+AT_ONCE = replace(LIGHT, straight=True)
 ONE_BY_ONE, ANY = Effort(workers=1, quick=True, straight=True), Effort(workers=1)
 """A presolve that is quick, and no first solution without wishes: a quarter of the time of the usual effort."""
 THREADS = os.cpu_count() or 1
@@ -144,7 +144,8 @@ def _one_by_one(
 ) -> list[Slotted] | None:
     """Place one apprentice of a unit after the other, wishes served; None where one finds no place beside the others.
 
-    Measured on units of three: a third of the work of all at once, and never a worse fullest four weeks.
+    Measured on units of three: a third of the work of all at once. Only where somebody's wishes cost something then are
+    all placed at once, beginning from there: one who leaves room may be all that it takes.
     """
     # Who has least time of their own goes first, since the others find their way round it.
     people = sorted(
@@ -152,32 +153,41 @@ def _one_by_one(
         key=lambda person: (sum(free.bit_count() for free in placer.diaries.of(person)), person),
     )
     wished = max(LEAST_PERSONAL, MOST_SHARES * seconds / len(people))
-    best: _Turn | None = None
     first: set[ApprenticeId] = set()
     order = people
     while True:
         found = _in_turn(placer, sessions, order, known, rest, budget, levels, wished, reached)
         if isinstance(found, _Turn):
-            best = found if best is None or found.price < best.price else best
-            worst = found.worst
-            if not any(found.price) or len(first) >= MOST_TURNS or seconds < TURN_SECONDS * len(people):
-                return best.slotted
-        else:
-            worst = found
-        if worst == order[0] or worst in first:
-            return None if best is None else best.slotted
-        # Who finds no place beside the others, or only a costly one, goes before them.
-        first.add(worst)
-        order = [worst, *(other for other in people if other != worst)]
+            break
+        if found == order[0] or found in first:
+            return None
+        # Who finds no place beside the others goes before them.
+        first.add(found)
+        order = [found, *(other for other in people if other != found)]
+    if not any(found.price) or len(people) == 1 or seconds < TURN_SECONDS * len(people):
+        return found.slotted
+    stage = placer.place(
+        sessions,
+        Search(budget.settings, seconds, cancelled=budget.cancelled),
+        known,
+        rest.plan.blocks,
+        levels,
+        hint=found.slotted,
+        later=Later(complete=True),
+        reached=reached,
+        effort=AT_ONCE,
+    )
+    if isinstance(stage, Unplaced) or _price(levels, [stage]) > found.price:
+        return found.slotted
+    return list(stage.slotted)
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A unit placed one after the other, what the wishes of the worst of them cost, and who that is."""
+    """A unit placed one after the other, and what the wishes of all of them cost."""
 
     slotted: list[Slotted]
     price: tuple[int, ...]
-    worst: ApprenticeId
 
 
 def _in_turn(
@@ -193,7 +203,7 @@ def _in_turn(
 ) -> _Turn | ApprenticeId:
     """Place apprentices in this order, each around those before; return who finds no place."""
     done: list[Slotted] = []
-    prices: dict[ApprenticeId, tuple[int, ...]] = {}
+    stages: list[Stage] = []
     for person in order:
         mine = [session for session in sessions if session.attendees[0] == person]
         # Without a place in the time for wishes: any place.
@@ -214,10 +224,15 @@ def _in_turn(
         if isinstance(stage, Unplaced):
             return person
         done.extend(stage.slotted)
-        costs = {report.level: report.cost for report in stage.outcome.levels}
-        prices[person] = tuple(costs.get(name, UNKNOWN) for name, _, _ in levels)
-    worst = max(prices, key=lambda person: prices[person])
-    return _Turn(done, prices[worst], worst)
+        stages.append(stage)
+    return _Turn(done, _price(levels, stages))
+
+
+def _price(levels: Sequence[Level], stages: Sequence[Stage]) -> tuple[int, ...]:
+    """Return what each level costs for people placed by several stages."""
+    maxima = {rule.level for rule in CALENDAR_RULES if rule.is_maximum}
+    costs = [{report.level: report.cost for report in stage.outcome.levels} for stage in stages]
+    return tuple((max if name in maxima else sum)(cost.get(name, UNKNOWN) for cost in costs) for name, _, _ in levels)
 
 
 def _together(

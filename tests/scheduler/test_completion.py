@@ -12,14 +12,15 @@ from models.people import Absence
 from models.programme import Window
 from models.timetable import Timetable
 from scheduler.checker import check, hard
-from scheduler.completion import Rest, Stuck, _Turn, complete
+from scheduler.completion import UNKNOWN, Rest, Stuck, _price, _Turn, complete
 from scheduler.diary import Diaries
-from scheduler.draft import Placer, Unplaced
-from scheduler.run import Settings, Status
+from scheduler.draft import Placer, Stage, Unplaced
+from scheduler.levels import Outcome
+from scheduler.run import LevelReport, Settings, Status
 from scheduler.search import Search
 from scheduler.solver import solve
 from scheduler.study import StudyPlan
-from scheduler.wishes import PEAK
+from scheduler.wishes import PEAK, PRESSURE
 from tests.scheduler.boards import sessions
 from tests.scheduler.builders import DAN, EVE, PROBLEM, with_activity
 
@@ -70,18 +71,44 @@ def in_turns(monkeypatch: pytest.MonkeyPatch, seconds: float, answers: dict[str,
 
 
 def test_who_finds_no_place_beside_the_others_goes_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, (first,) = in_turns(monkeypatch, 9, dict.fromkeys((DAN, EVE), _Turn([], (0,), DAN)))
+    done = _Turn([], (0,))
+    _, (first,) = in_turns(monkeypatch, 9, dict.fromkeys((DAN, EVE), done))
     second = EVE if first == DAN else DAN
-    done = _Turn([], (0,), first)
     assert in_turns(monkeypatch, 9, {first: second, second: done}) == ([], [first, second])
     assert in_turns(monkeypatch, 9, {first: second, second: second}) == (None, [first, second])
     assert in_turns(monkeypatch, 9, {first: first}) == (None, [first])
 
 
-def test_whose_wishes_cost_most_goes_first_if_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, (first,) = in_turns(monkeypatch, 9, dict.fromkeys((DAN, EVE), _Turn([], (0,), DAN)))
-    second = EVE if first == DAN else DAN
-    dear, cheap = _Turn(["dear"], (3,), second), _Turn(["cheap"], (1,), second)  # type: ignore[list-item]  # names will do
-    assert in_turns(monkeypatch, 9, {first: dear, second: cheap}) == (["cheap"], [first, second])
-    assert in_turns(monkeypatch, 9, {first: cheap, second: dear}) == (["cheap"], [first, second])
-    assert in_turns(monkeypatch, 1, {first: dear, second: cheap}) == (["dear"], [first])
+@pytest.mark.parametrize(
+    ("seconds", "cost", "found"),
+    [
+        pytest.param(9, 1, ["at once"], id="better"),
+        pytest.param(9, 3, ["at once"], id="as good"),
+        pytest.param(9, 4, ["in turn"], id="worse"),
+        pytest.param(9, None, ["in turn"], id="without a place"),
+        pytest.param(1, 1, ["in turn"], id="without the time"),
+    ],
+)
+def test_a_unit_whose_wishes_cost_something_in_turn_is_placed_at_once(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, cost: int | None, found: list[str]
+) -> None:
+    def at_once(*arguments: object, **more: object) -> Stage | Unplaced:
+        if cost is None:
+            return Unplaced(Status.OUT_OF_TIME)
+        report = LevelReport(*PEAK, cost, 0)
+        return Stage(("at once",), Outcome(Status.FEASIBLE, (), [report]), 0)  # type: ignore[arg-type]  # names will do
+
+    monkeypatch.setattr(Placer, "place", at_once)
+    in_turn = _Turn(["in turn"], (3,))  # type: ignore[list-item]  # names will do
+    assert in_turns(monkeypatch, seconds, dict.fromkeys((DAN, EVE), in_turn))[0] == found
+
+
+def test_a_unit_costs_what_its_worst_member_does_or_all_together() -> None:
+    def stage(pressure: int, peak: int | None) -> Stage:
+        reports = [LevelReport(*PRESSURE, pressure, 0)]
+        if peak is not None:
+            reports.append(LevelReport(*PEAK, peak, 0))
+        return Stage((), Outcome(Status.FEASIBLE, (), reports), 0)
+
+    assert _price((PRESSURE, PEAK), [stage(2, 1), stage(3, 4)]) == (5, 4)
+    assert _price((PRESSURE, PEAK), [stage(2, 1), stage(3, None)]) == (5, UNKNOWN)
