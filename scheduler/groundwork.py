@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
+from models.findings import Kind
 from models.ids import ApprenticeId, StaffId, UnitId
 from models.people import Engagement
 from models.problem import Problem
@@ -19,10 +20,10 @@ from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.expansion import expand, unmet
 from scheduler.grouping import form_groups
 from scheduler.later import Later
-from scheduler.levels import LIGHT, Effort, Outcome
+from scheduler.levels import LIGHT, Level, Outcome
+from scheduler.parts import WAVES
 from scheduler.placing import placement
-from scheduler.rules import GROUP_RULES
-from scheduler.rules.pressure_periods import PressurePeriods
+from scheduler.rules import CALENDAR_RULES, GROUP_RULES
 from scheduler.run import LevelReport, StageReport, Status
 from scheduler.search import Search
 from scheduler.study import plan_study
@@ -36,11 +37,10 @@ TUTOR_SECONDS = 30.0
 MOST_LESSONS = 10
 COHORT = replace(LIGHT, straight=True)
 """Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
-WAVES = Effort(workers=4)
 DATES_SHARE, WAVES_SHARE = 0.6, 0.6
 """Of the time left: for the dates of the cohort, then for who joins which wave around them."""
-HEEDED_MORE = 2
-"""Apprentices who are heeded more each time."""
+HEEDED_MORE, ROUND_SECONDS = 2, 4.0
+"""Apprentices who are heeded more each time; with less time there is no next time."""
 
 
 @dataclass(slots=True)
@@ -240,7 +240,9 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
             waves = _spread_waves(placer, cohort, work, search, log.reached | {PEAK[0]: hours})
             if isinstance(waves, Stage):
                 extra, rise = _price(waves.outcome)
-                dates = _Dates((_pressed(placer, cohort) + extra, hours + rise), (*cohort, *waves.slotted))
+                pressed = prices(placer.problem, cohort)[PRESSURE[0]] + extra
+                least = hours + bound_of(waves.outcome, PEAK)
+                dates = _Dates((pressed, hours + rise), least, (*cohort, *waves.slotted))
             elif together is not work.wide:
                 continue
         if best is None or dates.price < best.price:
@@ -249,17 +251,23 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
             break
     if best is None:
         return None
-    if best.price[1] < UNKNOWN:
-        log.dates_peak = best.price[1]
+    log.dates_peak = best.least
     log.stage("cohort sessions with wishes", Status.FEASIBLE, began, placer.build_seconds)
     return best.slotted
 
 
 @dataclass(frozen=True, slots=True)
 class _Dates:
-    """Dates of the cohort, with release in pressure periods (person-days) and in the fullest four weeks (hours)."""
+    """Dates of the cohort, with release in pressure periods (person-days) and in the fullest four weeks (hours).
+
+    Parameters
+    ----------
+    least
+        What the fullest four weeks take at the least around them.
+    """
 
     price: tuple[int, int]
+    least: int
     slotted: tuple[Slotted, ...]
 
 
@@ -292,11 +300,12 @@ def _place_dates(
         bounds[PEAK[0]], hint = log.calm_peak, stage.slotted
         pressed, hours = _price(stage.outcome)
         fuller = {} if hours == UNKNOWN else crowded(placer, stage.slotted, later, hours, search)
-        found = _Dates((pressed, hours + max(fuller.values(), default=0)), stage.slotted)
+        hours += max(fuller.values(), default=0)
+        found = _Dates((pressed, hours), 0 if hours >= UNKNOWN else hours, stage.slotted)
         if best is None or found.price < best.price:
             best = found
         worst = sorted(fuller.keys() - heeded, key=lambda person: (-fuller[person], person))
-        if not worst or search.left <= 0 or search.cancelled():
+        if not worst or search.left < ROUND_SECONDS or search.cancelled():
             return best
         heeded |= set(worst[:HEEDED_MORE])
 
@@ -323,11 +332,19 @@ def _price(outcome: Outcome) -> tuple[int, int]:
     return costs.get(PRESSURE[0], 0), costs.get(PEAK[0], UNKNOWN)
 
 
-def _pressed(placer: Placer, placed: Sequence[Slotted]) -> int:
-    """Person-days in pressure periods of what the cohort does together."""
-    problem = placer.problem
+def bound_of(outcome: Outcome, level: Level) -> int:
+    """Return what was proven of a level, nothing if it was not looked at."""
+    return sum(report.bound for report in outcome.levels if report.level == level[0])
+
+
+def prices(problem: Problem, placed: Sequence[Slotted]) -> dict[str, int]:
+    """What each level costs for what is placed so far, as the checker counts it."""
     timetable = Timetable(problem.programme.id, problem.cohort.id, (), (), tuple(map(placement, placed)))
-    return sum(finding.cost for finding in PressurePeriods().check(problem, timetable))
+    found = {name: 0 for name, _, _ in ALWAYS}
+    for rule in CALENDAR_RULES:
+        if rule.kind is Kind.SOFT and rule.level in found:
+            found[rule.level] += sum(finding.cost for finding in rule.check(problem, timetable))
+    return found
 
 
 def _of_cohort(placed: Sequence[Slotted]) -> list[Slotted]:

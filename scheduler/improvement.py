@@ -1,47 +1,34 @@
-"""Improves a complete draft: one tutor's sessions after the other, wishes one level after the other."""
+"""Improves a complete draft: one part after the other, then once more those whose weeks are fullest."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from models.ids import StaffId
-from models.people import Tutor
-from models.problem import Problem
+from models.ids import ApprenticeId, SessionId, StaffId
 from models.session import Session
+from scheduler.bounds import fullest_weeks
 from scheduler.clock import Slotted
-from scheduler.draft import Placer, Stage, Unplaced
+from scheduler.crowding import crowded
+from scheduler.draft import Placer, Stage
+from scheduler.groundwork import bound_of, prices
 from scheduler.later import Later
-from scheduler.levels import LIGHT, Effort, Level
+from scheduler.parts import Part, part_of_groups, part_of_waves, parts_of_tutors, placed_anew
+from scheduler.placing import placement
 from scheduler.search import Search
-from scheduler.wishes import CADENCE, PEAK, TRAVEL, of_meetings, of_reviews
+from scheduler.wishes import CADENCE, PEAK, PRESSURE, TRAVEL
 
-REVIEWS = replace(LIGHT, straight=True, share=0.8)
-"""Measured on tutors' parts: 1.9 s each instead of 5.2 with four workers, a deep presolve and more cuts; a single
-worker does not get there in 15 s."""
-MEETINGS = replace(LIGHT, straight=True, workers=4)
-"""Here four workers are better than two or eight."""
-PEAK_SECONDS = 5.0
-"""A part with less time leaves the fullest weeks to the meetings: reviews take two to four seconds more with them."""
-LEAST_SECONDS, AGAIN_SECONDS = 0.3, 2.0
-"""With less time a part stays as it is; a second time it needs more to become better."""
-SHARE, EVEN_SHARE = 0.75, 0.85
-"""Of the time left for all parts; of a part's time for the try with an even rhythm."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Sessions that are placed anew together, the tutor's proven least travel days, and the wishes served."""
-
-    title: str
-    sessions: tuple[Session, ...]
-    least_travel: int
-    levels: tuple[Level, ...]
-    effort: Effort
+AGAIN_SECONDS = 2.0
+"""A second time a part needs more time to become better."""
+SHARE, MOST_SHARES = 0.75, 2
+"""Of the time left for all parts, and how many equal shares of that one may use: one that is proven leaves time."""
+SETTLE_SHARE = 0.35
+"""Of the time left, for one part of those whose weeks are fullest."""
 
 
 def improve(
     placer: Placer,
     shared: Sequence[Slotted],
     small: Sequence[Session],
+    waves: Sequence[Session],
     later: Later,
     budget: Search,
     least_travel: Mapping[StaffId, int],
@@ -53,108 +40,160 @@ def improve(
 
     Parameters
     ----------
-    small
-        Sessions that may move; the others of `shared` stay.
+    small, waves
+        Sessions that may move, waves only where the fullest weeks ask for it; the others of `shared` stay.
     least_travel
         Proven lower bound of each tutor's travel days: a part that reaches it needs no proof of its own.
     reached
         See `LiteralBoard`.
     """
-    now, least = list(shared), dict(reached)
-    tutors = {tutor.id: tutor for tutor in placer.problem.cohort.tutors}
-    parts = [
-        _Part(
-            f"sessions of {placer.problem.name(who)}",
-            tuple(s for s in small if who in s.staff),
-            # A session may join a fixed one elsewhere; those days cost nothing more.
-            max(0, least_travel.get(who, 0) - _days_to_join(placer.problem, tutor, small, shared)),
-            of_reviews(placer.problem),
-            REVIEWS,
-        )
-        for who, tutor in sorted(tutors.items())
-    ]
-    # Meetings take hours, reviews little: the fullest weeks are for the part of the meetings, whoever leads them.
-    meetings = tuple(s for s in small if len(s.attendees) > 1 or not set(tutors) & set(s.staff))
-    together = _Part("groups", meetings, 0, of_meetings(placer.problem), MEETINGS)
-    parts = [part for part in (*parts, together) if part.sessions]
-    missed: list[tuple[_Part, int]] = []
-    for number, part in enumerate(parts):
-        # A part that is proven leaves time over, so that each may use nearly two shares.
-        search = budget.part(2 * SHARE / (len(parts) - number + 1), part.title)
-        stage = _placed_anew(placer, part, search, now, later, least)
-        if stage is None:
-            continue
-        now = _with(now, stage)
-        # What one part needs at the least, the others may use as well.
-        least[PEAK[0]] = least.get(PEAK[0], 0) + _cost(stage, PEAK)
-        if _cost(stage, TRAVEL) > part.least_travel > 0:
-            missed.append((part, _cost(stage, TRAVEL)))
-    # Who travels more than they must is looked at once more, in the time that the others left over.
-    for number, (part, days) in enumerate(missed):
-        search = budget.part(SHARE / (len(missed) - number), part.title)
-        stage = _placed_anew(placer, part, search, now, later, least) if search.left > AGAIN_SECONDS else None
-        if stage is not None and _cost(stage, TRAVEL) < days:
-            now = _with(now, stage)
-    return now, least
+    draft = _Draft(placer, shared, small, waves, later, budget, least_travel, reached)
+    draft.place_parts()
+    draft.travel_again()
+    draft.settle()
+    return draft.now, draft.reached
 
 
-def _placed_anew(
-    placer: Placer, part: _Part, search: Search, now: Sequence[Slotted], later: Later, reached: Mapping[str, int]
-) -> Stage | None:
-    """Place one part anew around all others; None where the time is up or nothing was found."""
-    if search.cancelled() or search.left <= LEAST_SECONDS:
-        return None
-    if part.effort is REVIEWS and search.left < PEAK_SECONDS:
-        part = replace(part, levels=tuple(level for level in part.levels if level != PEAK))
-    names = {session.id for session in part.sessions}
-    others = [item for item in now if item.booking.session.id not in names]
-    before = [item for item in now if item.booking.session.id in names]
-    stage = _replace(placer, part, search, others, before, later, reached)
-    return stage if isinstance(stage, Stage) else None
+class _Draft:
+    def __init__(
+        self,
+        placer: Placer,
+        shared: Sequence[Slotted],
+        small: Sequence[Session],
+        waves: Sequence[Session],
+        later: Later,
+        budget: Search,
+        least_travel: Mapping[StaffId, int],
+        reached: Mapping[str, int],
+    ) -> None:
+        self.placer = placer
+        self.now = list(shared)
+        self.later = later
+        self.budget = budget
+        self.reached = dict(reached)
+        self.waves = part_of_waves(placer.problem, waves)
+        self.tutors = parts_of_tutors(placer.problem, shared, small, least_travel)
+        self.groups = part_of_groups(placer.problem, small)
+        in_waves = [item for item in shared if item.booking.session.id in {session.id for session in waves}]
+        self.costs = {self.waves.title: {PRESSURE[0]: prices(placer.problem, in_waves)[PRESSURE[0]]}}
+        """Of each part that was placed anew, and of the waves, by level."""
+
+    def place_parts(self) -> None:
+        """Place one part after the other anew.
+
+        The places that meetings have at first are any, and reviews around them cost hours: measured, two or three in
+        the fullest weeks. So reviews leave room for meetings, and only where these find none are they placed around
+        them.
+        """
+        before = list(self.now)
+        self._clear([self.groups])
+        for number, part in enumerate(self.tutors):
+            self._place(part.at_first, _share(number, len(self.tutors) + 1), before, [self.groups])
+        self._clear([self.groups])
+        if self.groups.sessions and not self._place(self.groups, SHARE, before):
+            self.now = before
+            for number, part in enumerate(self.tutors):
+                self._place(part, _share(number, len(self.tutors)), before)
+
+    def travel_again(self) -> None:
+        """Look once more at who travels more than they must, in the time that the others left over."""
+        missed = [
+            part for part in self.tutors if self.costs.get(part.title, {}).get(TRAVEL[0], 0) > part.least_travel > 0
+        ]
+        for number, part in enumerate(missed):
+            self._again(part, SHARE / (len(missed) - number), TRAVEL[0])
+
+    def settle(self) -> None:
+        """Place parts anew of those whose weeks are fullest, until none of these makes them less full.
+
+        What is not placed yet is spread as suits each best, so that the fullest weeks of the draft are known exactly.
+        """
+        base = max(self.reached[PEAK[0]], fullest_weeks(map(placement, self.now)))
+        fuller = self._fuller(base)
+        tried: set[str] = set()
+        while fuller and not self.budget.cancelled():
+            hours = max(fuller.values())
+            worst = {person for person, more in fuller.items() if more == hours}
+            parts = (self.waves, *self.tutors, self.groups)
+            part = next((part for part in parts if part.title not in tried and part.concerns(worst)), None)
+            if part is None:
+                break
+            tried.add(part.title)
+            self.reached[PEAK[0]] = base + hours - 1
+            before = self.now, self.costs
+            if self._again(part, SETTLE_SHARE, PEAK[0]):
+                found = self._fuller(base)
+                if _rank(found) < _rank(fuller):
+                    fuller, tried = found, set()
+                else:
+                    self.now, self.costs = before
+        self.reached[PEAK[0]] = base + max(fuller.values(), default=0)
+
+    def _fuller(self, hours: int) -> Mapping[ApprenticeId, int]:
+        return crowded(self.placer, self.now, self.later, hours, self.budget)
+
+    def _clear(self, parts: Sequence[Part]) -> None:
+        names = {session.id for part in parts for session in part.sessions}
+        self.now = [item for item in self.now if item.booking.session.id not in names]
+
+    def _ahead(self, parts: Sequence[Part], without: Collection[SessionId] = ()) -> Later:
+        """Return what is to come with the sessions of these parts."""
+        sessions = {s.id: s for part in parts for s in part.sessions if s.id not in without}
+        # Nobody is done with what they have to do while shared sessions are to come.
+        finished = frozenset() if sessions else self.later.finished
+        return replace(self.later, sessions=(*self.later.sessions, *sessions.values()), finished=finished)
+
+    def _again(self, part: Part, share: float, level: str) -> bool:
+        """Place a part anew if it has the time; tell whether that level costs less then and none above it more."""
+        search = self.budget.part(share, part.title)
+        known = self.costs.get(part.title)
+        if search.left <= AGAIN_SECONDS or known is None:
+            return False
+        stage = placed_anew(self.placer, part, search, self.now, self.later, self.reached)
+        if stage is None or not _is_better(_costs(stage), known, level):
+            return False
+        self._take(part, stage)
+        return True
+
+    def _place(self, part: Part, share: float, before: Sequence[Slotted], ahead: Sequence[Part] = ()) -> bool:
+        """Place a part anew, with the sessions of other parts still to come; tell whether it has places then.
+
+        `before` is where everything was: a part that stays at its places there may begin from them.
+        """
+        search = self.budget.part(share, part.title)
+        later = self._ahead(ahead, {session.id for session in part.sessions})
+        stage = placed_anew(self.placer, part, search, self.now, later, self.reached, before)
+        if stage is not None:
+            self._take(part, stage)
+            # What one part needs at the least, the others may use as well.
+            self.reached[PEAK[0]] = self.reached.get(PEAK[0], 0) + bound_of(stage.outcome, PEAK)
+        return stage is not None
+
+    def _take(self, part: Part, stage: Stage) -> None:
+        mine = {session.id for session in part.sessions}
+        self.now = [*(item for item in self.now if item.booking.session.id not in mine), *stage.slotted]
+        self.costs = self.costs | {part.title: _costs(stage)}
 
 
-def _with(now: Sequence[Slotted], stage: Stage) -> list[Slotted]:
-    names = {item.booking.session.id for item in stage.slotted}
-    return [*(item for item in now if item.booking.session.id not in names), *stage.slotted]
+def _share(number: int, parts: int) -> float:
+    return min(SHARE, MOST_SHARES * SHARE / (parts - number + 1))
 
 
-def _cost(stage: Stage, level: Level) -> int:
-    return sum(report.cost for report in stage.outcome.levels if report.level == level[0])
+def _rank(fuller: Mapping[ApprenticeId, int]) -> tuple[int, int]:
+    """The fullest weeks, and how many people have them."""
+    hours = max(fuller.values(), default=0)
+    return hours, sum(more == hours for more in fuller.values())
 
 
-def _days_to_join(problem: Problem, tutor: Tutor, small: Sequence[Session], shared: Sequence[Slotted]) -> int:
-    """Count the days on which a tutor is elsewhere, but not all day, in sessions that stay."""
-    moving, halves = {session.id for session in small}, problem.grid.halves
-    stay = [item for item in shared if tutor.id in item.booking.staff and item.booking.session.id not in moving]
-    away = [item for item in stay if item.booking.site not in (None, tutor.site)]
-    return len({item.booking.day for item in away if not all(item.span.overlaps(half) for half in halves)})
+def _costs(stage: Stage) -> dict[str, int]:
+    return {report.level: report.cost for report in stage.outcome.levels}
 
 
-def _replace(
-    placer: Placer,
-    part: _Part,
-    search: Search,
-    others: Sequence[Slotted],
-    before: Sequence[Slotted],
-    later: Later,
-    reached: Mapping[str, int],
-) -> Stage | Unplaced:
-    """Place a part anew: with a rhythm that costs nothing if there is one, else with the best there is."""
-    even = placer.place(
-        part.sessions,
-        search.part(EVEN_SHARE),
-        others,
-        levels=part.levels,
-        hint=before,
-        later=later,
-        ideal=(CADENCE[0],),
-        known_bounds={TRAVEL[0]: part.least_travel},
-        reached=reached,
-        effort=part.effort,
-    )
-    if isinstance(even, Stage):
-        return even
-    levels = (CADENCE, *part.levels)
-    return placer.place(
-        part.sessions, search, others, levels=levels, hint=before, later=later, reached=reached, effort=part.effort
-    )
+def _is_better(costs: Mapping[str, int], before: Mapping[str, int], level: str) -> bool:
+    """Tell whether a level costs less, and none above it more; the fullest weeks begin at what they may be."""
+    for name, _, _ in (CADENCE, TRAVEL, PRESSURE):
+        if name == level:
+            return costs.get(name, 0) < before.get(name, 0)
+        if costs.get(name, 0) > before.get(name, 0):
+            return False
+    return costs.get(level) == 0

@@ -131,7 +131,7 @@ class _Solve:
         kept = min(0.25, PERSONAL_TIMES * self.personal_seconds / max(self.budget.left, 1.0))
         # With one worker the clock must not decide what is found.
         search = self.budget.part(1.0 if self.budget.deterministic else 1 - kept)
-        shared, least = improve(placer, shared, work.small, work.alone, search, targets, self.log.reached)
+        shared, least = improve(placer, shared, work.small, work.waves, work.alone, search, targets, self.log.reached)
         self._say_stage("improvement", Status.FEASIBLE, began)
         if self.cancelled():
             return None

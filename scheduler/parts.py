@@ -1,0 +1,178 @@
+"""Parts of a draft that are placed anew by themselves: a tutor's sessions, the meetings of all groups, the visits."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from models.ids import ApprenticeId, StaffId
+from models.people import Tutor
+from models.problem import Problem
+from models.programme import Mode
+from models.session import Session
+from scheduler.clock import Slotted
+from scheduler.draft import Placer, Stage, Unplaced
+from scheduler.later import Later
+from scheduler.levels import LIGHT, Effort, Level
+from scheduler.search import Search
+from scheduler.wishes import CADENCE, PEAK, TRAVEL, of_meetings, of_reviews, of_waves
+
+REVIEWS = replace(LIGHT, straight=True, share=0.8)
+"""Measured on tutors' parts: 1.9 s each instead of 5.2 with four workers, a deep presolve and more cuts; a single
+worker does not get there in 15 s."""
+MEETINGS = replace(LIGHT, straight=True, workers=4)
+"""Here four workers are better than two or eight."""
+WAVES = Effort(workers=4)
+PEAK_SECONDS = 5.0
+"""A part with less time leaves the fullest weeks to the meetings: reviews take two to four seconds more with them."""
+LEAST_SECONDS = 0.3
+"""With less time a part stays as it is."""
+EVEN_SHARE = 0.85
+"""Of a part's time, for the try with an even rhythm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Sessions that are placed anew together, and how.
+
+    Parameters
+    ----------
+    sessions
+        Of a tutor, or of groups.
+    before_meetings
+        Those of a tutor that are placed while the meetings of groups are still to come.
+    least_travel
+        Proven lower bound of the tutor's travel days.
+    levels, effort
+        The wishes served, and how they are searched for.
+    needs_time
+        The fullest weeks are left out where time is short.
+    """
+
+    title: str
+    sessions: tuple[Session, ...]
+    levels: tuple[Level, ...]
+    effort: Effort
+    before_meetings: tuple[Session, ...] = ()
+    least_travel: int = 0
+    needs_time: bool = False
+
+    @property
+    def at_first(self) -> "Part":
+        """The same with those of its sessions that are placed while the meetings of groups are still to come."""
+        return replace(self, sessions=self.before_meetings or self.sessions)
+
+    def concerns(self, people: Set[ApprenticeId]) -> bool:
+        return any(not people.isdisjoint(session.attendees) for session in self.sessions)
+
+
+def parts_of_tutors(
+    problem: Problem, shared: Sequence[Slotted], small: Sequence[Session], least_travel: Mapping[StaffId, int]
+) -> list[Part]:
+    """Return a part for each tutor who has any sessions.
+
+    Parameters
+    ----------
+    shared
+        All shared sessions.
+    small
+        Those of them that may move.
+    least_travel
+        Proven lower bound of each tutor's travel days.
+    """
+    come_later = {session.id for session in part_of_groups(problem, small).sessions}
+    parts = []
+    for who, tutor in sorted((tutor.id, tutor) for tutor in problem.cohort.tutors):
+        mine = tuple(session for session in small if who in session.staff)
+        if mine:
+            parts.append(
+                Part(
+                    f"sessions of {problem.name(who)}",
+                    mine,
+                    of_reviews(problem),
+                    REVIEWS,
+                    # Meetings for which the tutor travels share days with reviews, so that they are placed with them.
+                    tuple(s for s in mine if s.id not in come_later or _is_journey(s, tutor)),
+                    # A session may join a fixed one elsewhere; those days cost nothing more.
+                    max(0, least_travel.get(who, 0) - _days_to_join(problem, tutor, small, shared)),
+                    needs_time=True,
+                )
+            )
+    return parts
+
+
+def part_of_groups(problem: Problem, small: Sequence[Session]) -> Part:
+    """Return the part of all meetings of groups, whoever leads them, and of all else that no tutor is needed for."""
+    tutors = {tutor.id for tutor in problem.cohort.tutors}
+    meetings = tuple(s for s in small if len(s.attendees) > 1 or not tutors & set(s.staff))
+    return Part("groups", meetings, of_meetings(problem), MEETINGS)
+
+
+def part_of_waves(problem: Problem, waves: Sequence[Session]) -> Part:
+    """Return the part of who joins which wave of a visit, and who observes which meeting."""
+    return Part("waves", tuple(waves), of_waves(problem), WAVES)
+
+
+def placed_anew(
+    placer: Placer,
+    part: Part,
+    search: Search,
+    now: Sequence[Slotted],
+    later: Later,
+    reached: Mapping[str, int],
+    before: Sequence[Slotted] | None = None,
+) -> Stage | None:
+    """Place a part anew; None where the time is up or nothing was found.
+
+    Parameters
+    ----------
+    now
+        What stays, and where the sessions of the part are so far.
+    later, reached
+        See `LiteralBoard`.
+    before
+        Where the sessions of the part were, if that is not in `now`.
+    """
+    if search.cancelled() or search.left <= LEAST_SECONDS or not part.sessions:
+        return None
+    levels = part.levels
+    if part.needs_time and search.left < PEAK_SECONDS:
+        levels = tuple(level for level in levels if level != PEAK)
+    names = {session.id for session in part.sessions}
+    others = [item for item in now if item.booking.session.id not in names]
+    hint = [item for item in before or now if item.booking.session.id in names]
+    # With a rhythm that costs nothing if there is one, else with the best there is.
+    found = placer.place(
+        part.sessions,
+        search.part(EVEN_SHARE),
+        others,
+        levels=levels,
+        hint=hint,
+        later=later,
+        ideal=(CADENCE[0],),
+        known_bounds={TRAVEL[0]: part.least_travel},
+        reached=reached,
+        effort=part.effort,
+    )
+    if isinstance(found, Unplaced):
+        found = placer.place(
+            part.sessions,
+            search,
+            others,
+            levels=(CADENCE, *levels),
+            hint=hint,
+            later=later,
+            reached=reached,
+            effort=part.effort,
+        )
+    return found if isinstance(found, Stage) else None
+
+
+def _is_journey(session: Session, tutor: Tutor) -> bool:
+    return session.activity.mode is not Mode.ONLINE and session.site not in (None, tutor.site)
+
+
+def _days_to_join(problem: Problem, tutor: Tutor, small: Sequence[Session], shared: Sequence[Slotted]) -> int:
+    """Count the days on which a tutor is elsewhere, but not all day, in sessions that stay."""
+    moving, halves = {session.id for session in small}, problem.grid.halves
+    stay = [item for item in shared if tutor.id in item.booking.staff and item.booking.session.id not in moving]
+    away = [item for item in stay if item.booking.site not in (None, tutor.site)]
+    return len({item.booking.day for item in away if not all(item.span.overlaps(half) for half in halves)})
