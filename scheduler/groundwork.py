@@ -236,7 +236,7 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
         extra = 0
         if work.waves:
             cohort = _of_cohort(dates.slotted)
-            hours = log.least_peak if dates.price[1] >= UNKNOWN else dates.price[1]
+            hours = _least_around(placer, cohort, work, search, log.least_peak) if dates.least else log.least_peak
             waves = _spread_waves(placer, cohort, work, search, log.reached | {PEAK[0]: hours})
             if isinstance(waves, Stage):
                 extra, rise = _price(waves.outcome)
@@ -247,13 +247,18 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
                 continue
         if best is None or dates.price < best.price:
             best = dates
-        if not extra:
+        if not extra or search.left < ROUND_SECONDS:
             break
     if best is None:
         return None
     log.dates_peak = best.least
     log.stage("cohort sessions with wishes", Status.FEASIBLE, began, placer.build_seconds)
     return best.slotted
+
+
+def _least_around(placer: Placer, cohort: Sequence[Slotted], work: Work, search: Search, least: int) -> int:
+    """Hours that the fullest four weeks take at the least around the dates of the cohort, whoever joins which wave."""
+    return least + max(crowded(placer, cohort, work.besides(work.cohort), least, search).values(), default=0)
 
 
 @dataclass(frozen=True, slots=True)

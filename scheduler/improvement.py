@@ -5,14 +5,12 @@ from dataclasses import replace
 
 from models.ids import ApprenticeId, SessionId, StaffId
 from models.session import Session
-from scheduler.bounds import fullest_weeks
 from scheduler.clock import Slotted
 from scheduler.crowding import crowded
 from scheduler.draft import Placer, Stage
 from scheduler.groundwork import bound_of, prices
 from scheduler.later import Later
 from scheduler.parts import Part, part_of_groups, part_of_waves, parts_of_tutors, placed_anew
-from scheduler.placing import placement
 from scheduler.search import Search
 from scheduler.wishes import CADENCE, PEAK, PRESSURE, TRAVEL
 
@@ -85,15 +83,16 @@ class _Draft:
         the fullest weeks. So reviews leave room for meetings, and only where these find none are they placed around
         them.
         """
-        before = list(self.now)
+        before, reached, costs = self.now, dict(self.reached), self.costs
+        parts = [*self.tutors, self.groups] if self.groups.sessions else self.tutors
         self._clear([self.groups])
         for number, part in enumerate(self.tutors):
-            self._place(part.at_first, _share(number, len(self.tutors) + 1), before, [self.groups])
+            self._place(part.at_first, _share(number, len(parts)), before, [self.groups])
         self._clear([self.groups])
         if self.groups.sessions and not self._place(self.groups, SHARE, before):
-            self.now = before
-            for number, part in enumerate(self.tutors):
-                self._place(part, _share(number, len(self.tutors)), before)
+            self.now, self.reached, self.costs = before, reached, costs
+            for number, part in enumerate(parts):
+                self._place(part, _share(number, len(parts)), before)
 
     def travel_again(self) -> None:
         """Look once more at who travels more than they must, in the time that the others left over."""
@@ -108,7 +107,7 @@ class _Draft:
 
         What is not placed yet is spread as suits each best, so that the fullest weeks of the draft are known exactly.
         """
-        base = max(self.reached[PEAK[0]], fullest_weeks(map(placement, self.now)))
+        base = self.reached[PEAK[0]]
         fuller = self._fuller(base)
         tried: set[str] = set()
         while fuller and not self.budget.cancelled():

@@ -40,8 +40,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
 
 def test_meetings_are_to_come_at_first_and_if_they_find_no_place_they_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     tutors = [part.title for part in parts_of_tutors(PROBLEM, (), (*REVIEWS, *MEETINGS), {})]
-    to_come = [(title, True) for title in tutors]
-    assert asked(monkeypatch) == [*to_come, ("groups", False), *((title, False) for title in tutors)]
+    groups = ("groups", False)
+    to_come, there = [(title, True) for title in tutors], [(title, False) for title in tutors]
+    assert asked(monkeypatch) == [*to_come, groups, *there, groups]
 
 
 def test_a_part_has_the_sessions_of_its_tutor_and_first_those_without_a_group() -> None:
