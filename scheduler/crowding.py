@@ -18,34 +18,39 @@ from scheduler.rules.release_peak import MOST_HOURS, WEEKS
 from scheduler.search import Search
 
 SECONDS = 2.0
-"""For one apprentice: usually a hundredth of it is enough."""
+"""For those of one unit: usually a twentieth of it is enough."""
 THREADS = os.cpu_count() or 1
 
 
 def crowded(
-    placer: Placer, placed: Sequence[Slotted], later: Later, hours: int, search: Search
+    placer: Placer, placed: Sequence[Slotted], later: Later, hours: int, search: Search, in_turn: bool = False
 ) -> Mapping[ApprenticeId, int]:
     """Return by how many hours the fullest four weeks of apprentices must pass `hours`, for those who must.
 
-    What is placed stays, and each spreads what is to come as suits them best, in their own half-days; those who can
-    only be spared in turn do so together.
+    What is placed stays, and each spreads what is to come as suits them best, in their own half-days.
+
+    Parameters
+    ----------
+    in_turn
+        Those of a unit that cannot spare them all at once do so together: exact, and quick where little is to come;
+        with everything but the dates of the cohort to come it takes ten times as long.
     """
     problem = placer.problem
     fixed = [placement(item) for item in placed]
     near: dict[UnitId, list[ApprenticeId]] = defaultdict(list)
     for person in sorted(problem.apprentice):
         near[problem.tied_units[problem.apprentice[person].unit]].append(person)
-    crews: list[tuple[Sequence[ApprenticeId], Sequence[ApprenticeId]]] = []
+    crews: list[Sequence[ApprenticeId]] = []
     for unit, people in near.items():
-        together = any(takes_turns(problem, other) for other, head in problem.tied_units.items() if head == unit)
-        crews.extend([(people, people)] if together else [((person,), people) for person in people])
+        tied = [other for other, head in problem.tied_units.items() if head == unit]
+        together = in_turn and any(takes_turns(problem, other) for other in tied)
+        crews.extend([people] if together else [[person] for person in people])
 
-    def excess(crew: tuple[Sequence[ApprenticeId], Sequence[ApprenticeId]]) -> Mapping[ApprenticeId, int]:
-        people, colleagues = crew
+    def excess(people: Sequence[ApprenticeId]) -> Mapping[ApprenticeId, int]:
         mine = [
-            replace(p, attendees=tuple(who for who in p.attendees if who in colleagues))
+            replace(p, attendees=tuple(who for who in p.attendees if who in people))
             for p in fixed
-            if not set(colleagues).isdisjoint(p.attendees)
+            if not set(people).isdisjoint(p.attendees)
         ]
         return _excess(placer, people, mine, later, hours, search)
 

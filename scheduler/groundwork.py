@@ -236,7 +236,11 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
         extra = 0
         if work.waves:
             cohort = _of_cohort(dates.slotted)
-            hours = _least_around(placer, cohort, work, search, log.least_peak) if dates.least else log.least_peak
+            hours = dates.least or log.least_peak
+            if dates.least and together is work.wide:
+                # Its waves were placed, and it counted them: others may do with less.
+                around = crowded(placer, cohort, work.besides(work.cohort), log.least_peak, search)
+                hours = log.least_peak + max(around.values(), default=0)
             waves = _spread_waves(placer, cohort, work, search, log.reached | {PEAK[0]: hours})
             if isinstance(waves, Stage):
                 extra, rise = _price(waves.outcome)
@@ -254,11 +258,6 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
     log.dates_peak = best.least
     log.stage("cohort sessions with wishes", Status.FEASIBLE, began, placer.build_seconds)
     return best.slotted
-
-
-def _least_around(placer: Placer, cohort: Sequence[Slotted], work: Work, search: Search, least: int) -> int:
-    """Hours that the fullest four weeks take at the least around the dates of the cohort, whoever joins which wave."""
-    return least + max(crowded(placer, cohort, work.besides(work.cohort), least, search).values(), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ class _Draft:
         self.reached[PEAK[0]] = base + max(fuller.values(), default=0)
 
     def _fuller(self, hours: int) -> Mapping[ApprenticeId, int]:
-        return crowded(self.placer, self.now, self.later, hours, self.budget)
+        return crowded(self.placer, self.now, self.later, hours, self.budget, in_turn=True)
 
     def _clear(self, parts: Sequence[Part]) -> None:
         names = {session.id for part in parts for session in part.sessions}

@@ -150,4 +150,5 @@ def test_who_can_only_be_spared_in_turn_are_crowded(spared: int, away: bool, ris
     studies = SessionId(f"study/{DAN}"), SessionId(f"study/{EVE}")
     later = Later(sessions(problem, *studies), dict.fromkeys(studies, 2))
     placer, search = Placer(problem, Diaries(problem), ()), Search(Settings(seconds=6, seed=1, workers=1), 6)
-    assert crowded(placer, (), later, 4, search) == rises
+    assert crowded(placer, (), later, 4, search, in_turn=True) == rises
+    assert crowded(placer, (), later, 4, search) == {}
