@@ -25,6 +25,7 @@ COMMON = {
     "scheduler.occupancy_board": "",
     "scheduler.literal_board": "",
     "scheduler.release_board": "release pressure study",
+    "scheduler.cover_board": "release pressure study",
     "scheduler.later_board": "release pressure study",
     "scheduler.welcome_board": "preferred fair",
     "scheduler.spacing_board": "spacing",

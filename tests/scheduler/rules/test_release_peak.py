@@ -152,3 +152,17 @@ def test_who_can_only_be_spared_in_turn_are_crowded(spared: int, away: bool, ris
     placer, search = Placer(problem, Diaries(problem), ()), Search(Settings(seconds=6, seed=1, workers=1), 6)
     assert crowded(placer, (), later, 4, search, in_turn=True) == rises
     assert crowded(placer, (), later, 4, search) == {}
+
+
+def test_study_placed_here_takes_the_day_of_a_colleague() -> None:
+    """The south ward spares one of two: with Dan away on Monday morning, Eve is not on that Monday, but on Tuesday."""
+    board = CalendarBoard(PROBLEM, Diaries(PROBLEM), sessions(PROBLEM, f"study/{DAN}"))
+    board.open()
+    monday = board.diaries.index[date(2027, 3, 15)]
+    for start in board.starts[SessionId(f"study/{DAN}")]:
+        board.model.add(start.literal == (start.day == monday and start.halves == 1))
+    may = [board.may_be_away(EVE, day) for day in (monday, monday + 1)]
+    board.model.maximize(sum(may))
+    answer = Search(Settings(seconds=6, seed=1, workers=1), 6).run(board.model, 6, "spared")
+    assert answer.values is not None
+    assert [answer.values[literal.index] for literal in may if not isinstance(literal, int)] == [0, 1]
