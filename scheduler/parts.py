@@ -58,7 +58,7 @@ class Part:
     @property
     def at_first(self) -> "Part":
         """The same with those of its sessions that are placed while the meetings of groups are still to come."""
-        return replace(self, sessions=self.before_meetings or self.sessions)
+        return replace(self, sessions=self.before_meetings)
 
     def concerns(self, people: Set[ApprenticeId]) -> bool:
         return any(not people.isdisjoint(session.attendees) for session in self.sessions)

@@ -61,6 +61,8 @@ def test_meetings_at_home_are_not_placed_with_the_reviews() -> None:
     online = sessions(PROBLEM, "talk")
     for part in parts_of_tutors(PROBLEM, (), (*REVIEWS, *online), {}):
         assert not set(part.at_first.sessions) & set(online)
+    (alone,) = parts_of_tutors(PROBLEM, (), online, {})
+    assert (alone.sessions, alone.at_first.sessions) == (online, ())
 
 
 def test_a_part_concerns_whoever_takes_part() -> None:
