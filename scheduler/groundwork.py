@@ -4,14 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from models.findings import Kind
 from models.ids import ApprenticeId, StaffId, UnitId
 from models.people import Engagement
 from models.problem import Problem
 from models.programme import AudienceKind
 from models.session import Session
-from models.timetable import Group, Timetable
-from scheduler.bounds import overfull
+from models.timetable import Group
 from scheduler.clock import Slotted
 from scheduler.completion import UNKNOWN, Rest
 from scheduler.crowding import crowded
@@ -23,10 +21,13 @@ from scheduler.later import Later
 from scheduler.levels import LIGHT, Level, Outcome
 from scheduler.parts import WAVES
 from scheduler.placing import placement
-from scheduler.rules import CALENDAR_RULES, GROUP_RULES
+from scheduler.pricing import prices
+from scheduler.rules import GROUP_RULES
 from scheduler.run import LevelReport, StageReport, Status
 from scheduler.search import Search
 from scheduler.study import plan_study
+from scheduler.tightness import tight_people
+from scheduler.travel_bounds import overfull
 from scheduler.tutoring import assign_facilitators, assign_tutors
 from scheduler.welcome_bounds import cohort_bounds
 from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE, of_cohort, of_waves
@@ -59,12 +60,15 @@ class Work:
     ----------
     own
         Sessions of one apprentice alone that are placed with the shared ones; `rest` is without them.
+    tight
+        See `tight_people`.
     """
 
     wide: Sequence[Session]
     small: Sequence[Session]
     rest: Rest
     own: Sequence[Session] = ()
+    tight: frozenset[ApprenticeId] = frozenset()
 
     @property
     def cohort(self) -> list[Session]:
@@ -86,12 +90,12 @@ class Work:
         """Return all other sessions as what is still to come."""
         mine = {session.id for session in sessions}
         others = (s for s in (*self.wide, *self.small, *self.rest.sessions) if s.id not in mine)
-        return Later(tuple(others), self.rest.plan.blocks, generous)
+        return Later(tuple(others), self.rest.plan.blocks, generous, tight=self.tight)
 
     @property
     def alone(self) -> Later:
         finished = frozenset(person for session in self.own for person in session.attendees)
-        return Later(tuple(self.rest.sessions), self.rest.plan.blocks, finished=finished)
+        return Later(tuple(self.rest.sessions), self.rest.plan.blocks, finished=finished, tight=self.tight)
 
 
 @dataclass(slots=True)
@@ -220,6 +224,7 @@ def sort_work(problem: Problem, groups: Sequence[Group], tutors: dict[Apprentice
         [session for session in sessions if session.is_wide],
         [session for session in sessions if session.is_small],
         Rest((*solo, *plan.sessions), plan, tutors),
+        tight=tight_people(problem, (*sessions, *plan.sessions), plan.blocks),
     )
 
 
@@ -228,9 +233,18 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
     began = monotonic()
     known = log.of_cohort_alone(placer.problem, work, search.part(0.3, "bounds"))
     best: _Dates | None = None
-    # The waves of visits find their places around the rest; where they cost then, they are placed with it.
-    for together in (work.cohort, work.wide) if work.cohort and work.waves else (work.wide,):
-        dates = _place_dates(placer, together, work.besides(together), search.part(DATES_SHARE), log, known)
+    nobody: frozenset[ApprenticeId] = frozenset()
+    # The waves of visits find their places around the rest; where they find none, with more heed of those who have most
+    # to do for their hours; where they cost then, they are placed with it.
+    tries = [(work.wide, nobody)]
+    if work.cohort and work.waves:
+        tries = [(work.cohort, nobody), *([(work.cohort, work.tight)] if work.tight else []), *tries]
+    extra: int | None = None
+    for together, heeded in tries:
+        if heeded and extra is not None:
+            continue
+        later = work.besides(together)
+        dates = _place_dates(placer, together, later, search.part(DATES_SHARE), log, known, heeded)
         if dates is None:
             break
         extra = 0
@@ -248,6 +262,7 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
                 least = hours + bound_of(waves.outcome, PEAK)
                 dates = _Dates((pressed, hours + rise), least, (*cohort, *waves.slotted))
             elif together is not work.wide:
+                extra = None
                 continue
         if best is None or dates.price < best.price:
             best = dates
@@ -276,7 +291,13 @@ class _Dates:
 
 
 def _place_dates(
-    placer: Placer, sessions: Sequence[Session], later: Later, search: Search, log: Log, known: Mapping[str, int]
+    placer: Placer,
+    sessions: Sequence[Session],
+    later: Later,
+    search: Search,
+    log: Log,
+    known: Mapping[str, int],
+    heeded: frozenset[ApprenticeId],
 ) -> _Dates | None:
     """Place sessions of the cohort again and again, until nobody's weeks become fuller than they seemed.
 
@@ -285,7 +306,6 @@ def _place_dates(
     apprentices, two to four are enough, where all of them from the start take five times as long to prove.
     """
     best: _Dates | None = None
-    heeded: frozenset[ApprenticeId] = frozenset()
     bounds = dict(known)
     hint: tuple[Slotted, ...] = ()
     while True:
@@ -339,16 +359,6 @@ def _price(outcome: Outcome) -> tuple[int, int]:
 def bound_of(outcome: Outcome, level: Level) -> int:
     """Return what was proven of a level, nothing if it was not looked at."""
     return sum(report.bound for report in outcome.levels if report.level == level[0])
-
-
-def prices(problem: Problem, placed: Sequence[Slotted]) -> dict[str, int]:
-    """What each level costs for what is placed so far, as the checker counts it."""
-    timetable = Timetable(problem.programme.id, problem.cohort.id, (), (), tuple(map(placement, placed)))
-    found = {name: 0 for name, _, _ in ALWAYS}
-    for rule in CALENDAR_RULES:
-        if rule.kind is Kind.SOFT and rule.level in found:
-            found[rule.level] += sum(finding.cost for finding in rule.check(problem, timetable))
-    return found
 
 
 def _of_cohort(placed: Sequence[Slotted]) -> list[Slotted]:

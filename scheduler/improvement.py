@@ -8,16 +8,23 @@ from models.session import Session
 from scheduler.clock import Slotted
 from scheduler.crowding import crowded
 from scheduler.draft import Placer, Stage
-from scheduler.groundwork import bound_of, prices
+from scheduler.groundwork import bound_of
 from scheduler.later import Later
-from scheduler.parts import Part, part_of_groups, part_of_waves, parts_of_tutors, placed_anew
+from scheduler.parts import Part, part_of_groups, part_of_waves, parts_of_tutors, placed_anew, shortened
+from scheduler.pricing import prices
 from scheduler.search import Search
+from scheduler.travel_bounds import Travel
 from scheduler.wishes import CADENCE, PEAK, PRESSURE, TRAVEL
 
-AGAIN_SECONDS = 2.0
-"""A second time a part needs more time to become better."""
+AGAIN_SECONDS = {TRAVEL[0]: 1.2, PEAK[0]: 2.0}
+"""With less time nothing becomes better by looking again at a part, by what is to become better."""
+MEETING_SECONDS, RESCUE_SECONDS = 6.0, 6.0
+"""What is kept for the meetings, and what is spent beyond the time where no place is found for them in it."""
 SHARE, MOST_SHARES = 0.75, 2
 """Of the time left for all parts, and how many equal shares of that one may use: one that is proven leaves time."""
+SHORTEN_SECONDS = 9.0
+"""The ways of a tutor with less are left as they are. Measured: in six seconds nothing shorter was found, in nine a
+tenth; before pressure periods and the fullest weeks it took all the time of these, and was proven for no tutor."""
 SETTLE_SHARE = 0.35
 """Of the time left, for one part of those whose weeks are fullest."""
 
@@ -29,7 +36,7 @@ def improve(
     waves: Sequence[Session],
     later: Later,
     budget: Search,
-    least_travel: Mapping[StaffId, int],
+    least_travel: Mapping[StaffId, Travel],
     reached: Mapping[str, int],
 ) -> tuple[list[Slotted], dict[str, int]]:
     """Return the shared sessions with those of every tutor, and those without one, in better places.
@@ -49,6 +56,7 @@ def improve(
     draft.place_parts()
     draft.travel_again()
     draft.settle()
+    draft.shorten()
     return draft.now, draft.reached
 
 
@@ -61,7 +69,7 @@ class _Draft:
         waves: Sequence[Session],
         later: Later,
         budget: Search,
-        least_travel: Mapping[StaffId, int],
+        least_travel: Mapping[StaffId, Travel],
         reached: Mapping[str, int],
     ) -> None:
         self.placer = placer
@@ -88,19 +96,28 @@ class _Draft:
         self._clear([self.groups])
         for number, part in enumerate(self.tutors):
             self._place(part.at_first, _share(number, len(parts)), before, [self.groups])
+        if self.groups.sessions:
+            # There is most room for it while the meetings are to come.
+            self.travel_again([self.groups])
         self._clear([self.groups])
-        if self.groups.sessions and not self._place(self.groups, SHARE, before):
+        if self.groups.sessions and not self._meet(before):
             self.now, self.reached, self.costs = before, reached, costs
             for number, part in enumerate(parts):
-                self._place(part, _share(number, len(parts)), before)
+                self._place(part, _share(number, len(parts)), before, seconds=RESCUE_SECONDS / len(parts))
 
-    def travel_again(self) -> None:
+    def _meet(self, before: Sequence[Slotted]) -> bool:
+        """Place the meetings, if there is no time for their wishes without: else all that was won before is lost."""
+        if self._place(self.groups, SHARE, before):
+            return True
+        return self._place(replace(self.groups, levels=()), SHARE, before, seconds=RESCUE_SECONDS)
+
+    def travel_again(self, ahead: Sequence[Part] = ()) -> None:
         """Look once more at who travels more than they must, in the time that the others left over."""
-        missed = [
-            part for part in self.tutors if self.costs.get(part.title, {}).get(TRAVEL[0], 0) > part.least_travel > 0
-        ]
+        days = {part.title: self.costs.get(part.title, {}).get(TRAVEL[0], 0) for part in self.tutors}
+        missed = [part for part in self.tutors if days[part.title] > part.least_travel.days > 0]
         for number, part in enumerate(missed):
-            self._again(part, SHARE / (len(missed) - number), TRAVEL[0])
+            share = max(0.0, 1 - MEETING_SECONDS / max(self.budget.left, 1.0)) if ahead else SHARE
+            self._again(part.at_first if ahead else part, share / (len(missed) - number), TRAVEL[0], ahead)
 
     def settle(self) -> None:
         """Place parts anew of those whose weeks are fullest, until none of these makes them less full.
@@ -128,6 +145,22 @@ class _Draft:
                     self.now, self.costs = before
         self.reached[PEAK[0]] = base + max(fuller.values(), default=0)
 
+    def shorten(self) -> None:
+        """Make the ways of tutors shorter in the time that the others left over, where nothing else becomes worse."""
+        for number, part in enumerate(self.tutors):
+            search = self.budget.part(1 / (len(self.tutors) - number), part.title)
+            known = self.costs.get(part.title)
+            if known is None or search.left <= SHORTEN_SECONDS:
+                continue
+            # What the fullest weeks may be now is what they are.
+            costs = {level: cost for level, cost in known.items() if level != PEAK[0]}
+            stage = shortened(self.placer, part, search, self.now, self.later, self.reached, costs)
+            if stage is not None:
+                before = self.now, self.costs
+                self._take(part, stage)
+                if self._fuller(self.reached[PEAK[0]]):
+                    self.now, self.costs = before
+
     def _fuller(self, hours: int) -> Mapping[ApprenticeId, int]:
         return crowded(self.placer, self.now, self.later, hours, self.budget, in_turn=True)
 
@@ -142,24 +175,39 @@ class _Draft:
         finished = frozenset() if sessions else self.later.finished
         return replace(self.later, sessions=(*self.later.sessions, *sessions.values()), finished=finished)
 
-    def _again(self, part: Part, share: float, level: str) -> bool:
+    def _again(self, part: Part, share: float, level: str, ahead: Sequence[Part] = ()) -> bool:
         """Place a part anew if it has the time; tell whether that level costs less then and none above it more."""
         search = self.budget.part(share, part.title)
         known = self.costs.get(part.title)
-        if search.left <= AGAIN_SECONDS or known is None:
+        if search.left <= AGAIN_SECONDS[level] or known is None:
             return False
-        stage = placed_anew(self.placer, part, search, self.now, self.later, self.reached)
+        later = self._ahead(ahead, {session.id for session in part.sessions})
+        stage = placed_anew(self.placer, part, search, self.now, later, self.reached)
         if stage is None or not _is_better(_costs(stage), known, level):
             return False
         self._take(part, stage)
         return True
 
-    def _place(self, part: Part, share: float, before: Sequence[Slotted], ahead: Sequence[Part] = ()) -> bool:
+    def _place(
+        self,
+        part: Part,
+        share: float,
+        before: Sequence[Slotted],
+        ahead: Sequence[Part] = (),
+        seconds: float = 0.0,
+    ) -> bool:
         """Place a part anew, with the sessions of other parts still to come; tell whether it has places then.
 
-        `before` is where everything was: a part that stays at its places there may begin from them.
+        Parameters
+        ----------
+        before
+            Where everything was: a part that stays at its places there may begin from them.
+        seconds
+            At least so much time, whatever is left.
         """
         search = self.budget.part(share, part.title)
+        if search.left < seconds:
+            search = self.budget.alone(seconds, part.title)
         later = self._ahead(ahead, {session.id for session in part.sessions})
         stage = placed_anew(self.placer, part, search, self.now, later, self.reached, before)
         if stage is not None:

@@ -59,6 +59,8 @@ class Later:
     """Apprentices for whom nothing comes later, where that is so for some only."""
     heeded: frozenset[ApprenticeId] = frozenset()
     """Apprentices whose own half-days count, not only the most that anybody of their kind has."""
+    tight: frozenset[ApprenticeId] = frozenset()
+    """Apprentices of whom every run of weeks must leave room for it, see `tight_people`."""
 
     def release(self, apprentice: ApprenticeId, first: date, last: date) -> int:
         """Minutes of release that the sessions will put between two dates."""

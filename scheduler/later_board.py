@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from models.ids import ApprenticeId
 from models.programme import AudienceKind
-from models.timegrid import Half
+from models.timegrid import HALVES
 from scheduler.board import Expression
 from scheduler.cover_board import CoverBoard
 from scheduler.diary import ticks
@@ -92,6 +92,27 @@ class LaterBoard(CoverBoard):
             terms = [*(loads[week][1] for week in run), *(later.get(week, 0) for week in run)]
             yield sum(loads[week][0] for week in run), [term for term in terms if not isinstance(term, int)]
 
+    def coming(self, apprentice: ApprenticeId, run: Sequence[date]) -> list[Expression]:
+        """Return terms for the minutes of release that later stages put into a run of weeks, spread as suits best.
+
+        Only for those who are tight; it costs more variables than it is worth for the others. None, too, where a share
+        of each window is set aside instead. Of several people of one kind, who share a spread, only one answers.
+        """
+        if self.later.generous or apprentice not in self.later.tight or apprentice not in self.distinct:
+            return []
+        found = self._coming.get(apprentice)
+        if found is None:
+            kind = self._kinds[apprentice]
+            found = self._coming[apprentice] = self._spread(kind, self._alike(kind), frozenset())
+        return [found[week] for week in run if week in found]
+
+    def _alike(self, kind: Kind) -> list[ApprenticeId]:
+        return [person for person, other in self._kinds.items() if other == kind]
+
+    @cached_property
+    def _coming(self) -> dict[ApprenticeId, Mapping[date, Expression]]:
+        return {}
+
     def later_loads(self, apprentice: ApprenticeId) -> Mapping[date, Expression]:
         """Return the minutes of release that later stages put into each week: spread as suits best, none left out.
 
@@ -101,13 +122,13 @@ class LaterBoard(CoverBoard):
         """
         kind = self._kinds.get(apprentice) or self._kind(apprentice, ())
         if kind not in self._later_loads:
-            alike = [person for person, other in self._kinds.items() if other == kind] or [apprentice]
-            self._later_loads[kind] = self._spread(kind, alike)
+            self._later_loads[kind] = self._spread(kind, self._alike(kind) or [apprentice], kind.pressed)
         return self._later_loads[kind]
 
-    def _spread(self, kind: Kind, people: Sequence[ApprenticeId]) -> Mapping[date, Expression]:
-        portions, pressed = kind.portions, kind.pressed
-        asked = [self._placed_where(portion, pressed) for portion in portions]
+    def _spread(
+        self, kind: Kind, people: Sequence[ApprenticeId], pressed: Collection[int]
+    ) -> Mapping[date, Expression]:
+        asked = [self._placed_where(portion, pressed) for portion in kind.portions]
         rooms: dict[Row, int] = {}
         for portion, weeks in asked:
             for row in (row for week in weeks for row in _rows(portion, week)):
@@ -117,7 +138,7 @@ class LaterBoard(CoverBoard):
         # do, and what is too much counts as hours in every week.
         over: Expression = 0
         if not _fits(asked, rooms):
-            over = self.model.new_int_var(0, sum(portion.number for portion in portions), "")
+            over = self.model.new_int_var(0, sum(portion.number for portion in kind.portions), "")
         loads: dict[date, list[Expression]] = defaultdict(lambda: [60 * over])
         held: dict[Row, list[Expression]] = defaultdict(list)
         away: dict[tuple[date, bool], list[Expression]] = defaultdict(list)
@@ -159,7 +180,7 @@ class LaterBoard(CoverBoard):
     def _placed_where(self, portion: Portion, pressed: Collection[int]) -> tuple[Portion, list[date]]:
         """Return a portion and its weeks; what shuns pressure periods keeps out of them, if its window has others."""
         days = range(self.last_open(portion.first - timedelta(days=1)) + 1, self.last_open(portion.last) + 1)
-        calm = [day for day in days if day not in pressed] if portion.calm else []
+        calm = [day for day in days if day not in pressed] if portion.calm and pressed else []
         weeks = list(dict.fromkeys(self.week(day) for day in calm or days))
         return portion._replace(calm=bool(calm)), weeks
 
@@ -180,7 +201,7 @@ class LaterBoard(CoverBoard):
             literal
             for day in self.days_of_week[week]
             if day not in closed
-            for half in Half
+            for half in HALVES
             for literal in self.engagements(apprentice, day, half)
         ]
 
@@ -193,7 +214,7 @@ class LaterBoard(CoverBoard):
         free = self.diaries.of(apprentice)[day]
         return sum(
             max(0, limit - len(self.fixed_in(apprentice, day, half)))
-            for half in Half
+            for half in HALVES
             if free & ticks(self.problem.grid.halves[half])
         )
 

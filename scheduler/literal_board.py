@@ -13,7 +13,7 @@ from models.people import Host
 from models.problem import Problem
 from models.programme import ActivityKind, Mode
 from models.session import Session
-from models.timegrid import Half, Span
+from models.timegrid import HALVES, Half, Span
 from models.timetable import Group, Placement
 from scheduler.board import Board, Expression
 from scheduler.diary import Diaries, ticks
@@ -208,7 +208,7 @@ class LiteralBoard(Board):
                     taken = sum(1 << i for i, half in enumerate(halves) if half.overlaps(activity.span))
                     yield day, taken, (activity.span,)
             else:
-                for half in Half:
+                for half in HALVES:
                     spans = self._times(free, half, activity.minutes)
                     if session.id in self._inside:
                         spans = tuple(span for span in spans if self._lies_inside(session, day, span))

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 from models.ids import ApprenticeId
 from models.programme import Activity, AudienceKind
 from models.session import Session
-from models.timegrid import Half
+from models.timegrid import HALVES, Half
 from scheduler.literal_board import Seat, Start
 from scheduler.reference_board import ReferenceBoard
 
@@ -31,14 +31,15 @@ class OccupancyBoard(ReferenceBoard):
             whole = session.activity.audience is AudienceKind.COHORT
             people: Sequence[str] = session.staff if whole or session.is_wave else session.people
             for start in self.starts[session.id]:
+                item = (session, start)
+                halves = [half for half in HALVES if start.halves >> half & 1]
                 for day in range(start.day, start.day + session.activity.days):
                     if whole:
-                        self._wide[session.attendees, day].append((session, start))
+                        self._wide[session.attendees, day].append(item)
                     for person in people:
-                        self._small[person, day].append((session, start))
-                        for half in Half:
-                            if start.halves >> half & 1:
-                                self._taken[person, day, half].append((session, start))
+                        self._small[person, day].append(item)
+                        for half in halves:
+                            self._taken[person, day, half].append(item)
             if whole:
                 for person in session.attendees:
                     self._crowds_of[person].add(session.attendees)

@@ -12,8 +12,10 @@ from scheduler.clock import Slotted
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.later import Later
 from scheduler.levels import LIGHT, Effort, Level
+from scheduler.pricing import prices
 from scheduler.search import Search
-from scheduler.wishes import CADENCE, PEAK, TRAVEL, of_meetings, of_reviews, of_waves
+from scheduler.travel_bounds import NONE, Travel
+from scheduler.wishes import CADENCE, PEAK, TRAVEL, WAY, of_meetings, of_reviews, of_waves, of_ways
 
 REVIEWS = replace(LIGHT, straight=True, share=0.8)
 """Measured on tutors' parts: 1.9 s each instead of 5.2 with four workers, a deep presolve and more cuts; a single
@@ -40,7 +42,7 @@ class Part:
     before_meetings
         Those of a tutor that are placed while the meetings of groups are still to come.
     least_travel
-        Proven lower bound of the tutor's travel days.
+        Proven lower bound of the tutor's travel days, and of the kilometres.
     levels, effort
         The wishes served, and how they are searched for.
     needs_time
@@ -52,7 +54,7 @@ class Part:
     levels: tuple[Level, ...]
     effort: Effort
     before_meetings: tuple[Session, ...] = ()
-    least_travel: int = 0
+    least_travel: Travel = NONE
     needs_time: bool = False
 
     @property
@@ -65,7 +67,7 @@ class Part:
 
 
 def parts_of_tutors(
-    problem: Problem, shared: Sequence[Slotted], small: Sequence[Session], least_travel: Mapping[StaffId, int]
+    problem: Problem, shared: Sequence[Slotted], small: Sequence[Session], least_travel: Mapping[StaffId, Travel]
 ) -> list[Part]:
     """Return a part for each tutor who has any sessions.
 
@@ -76,7 +78,7 @@ def parts_of_tutors(
     small
         Those of them that may move.
     least_travel
-        Proven lower bound of each tutor's travel days.
+        Proven lower bound of each tutor's travel days and kilometres.
     """
     come_later = {session.id for session in part_of_groups(problem, small).sessions}
     parts = []
@@ -91,8 +93,7 @@ def parts_of_tutors(
                     REVIEWS,
                     # Meetings for which the tutor travels share days with reviews, so that they are placed with them.
                     tuple(s for s in mine if s.id not in come_later or _is_journey(s, tutor)),
-                    # A session may join a fixed one elsewhere; those days cost nothing more.
-                    max(0, least_travel.get(who, 0) - _days_to_join(problem, tutor, small, shared)),
+                    _less(least_travel.get(who, NONE), _days_to_join(problem, tutor, small, shared)),
                     needs_time=True,
                 )
             )
@@ -148,7 +149,7 @@ def placed_anew(
         hint=hint,
         later=later,
         ideal=(CADENCE[0],),
-        known_bounds={TRAVEL[0]: part.least_travel},
+        known_bounds={TRAVEL[0]: part.least_travel.days},
         reached=reached,
         effort=part.effort,
     )
@@ -166,8 +167,54 @@ def placed_anew(
     return found if isinstance(found, Stage) else None
 
 
+def shortened(
+    placer: Placer,
+    part: Part,
+    search: Search,
+    now: Sequence[Slotted],
+    later: Later,
+    reached: Mapping[str, int],
+    costs: Mapping[str, int],
+) -> Stage | None:
+    """Place a tutor's part anew so that the ways are shorter and all else costs no more; None where that is not found.
+
+    Parameters
+    ----------
+    costs
+        What the part costs now, by level.
+    """
+    names = {session.id for session in part.sessions}
+    mine = [item for item in now if item.booking.session.id in names]
+    before = prices(placer.problem, mine)[WAY[0]]
+    if before <= part.least_travel.kilometres or costs.get(CADENCE[0], 0) or search.cancelled():
+        return None
+    found = placer.place(
+        part.sessions,
+        search,
+        [item for item in now if item.booking.session.id not in names],
+        levels=of_ways(placer.problem),
+        hint=mine,
+        later=later,
+        ideal=(CADENCE[0],),
+        # What costs no more than now is good enough, so that the time goes to the ways.
+        known_bounds={**costs, WAY[0]: part.least_travel.kilometres},
+        reached=reached,
+        # From where it is: a search that begins anywhere else may not come back in the time.
+        effort=replace(part.effort, straight=False),
+    )
+    if isinstance(found, Unplaced) or prices(placer.problem, found.slotted)[WAY[0]] >= before:
+        return None
+    worse = any(report.cost > costs.get(report.level, 0) for report in found.outcome.levels if report.level != WAY[0])
+    return None if worse else found
+
+
 def _is_journey(session: Session, tutor: Tutor) -> bool:
     return session.activity.mode is not Mode.ONLINE and session.site not in (None, tutor.site)
+
+
+def _less(least: Travel, joined: int) -> Travel:
+    """Return what must come on top: a session may join a fixed one elsewhere, and costs no day then and less way."""
+    return Travel(max(0, least.days - joined), 0 if joined else least.kilometres)
 
 
 def _days_to_join(problem: Problem, tutor: Tutor, small: Sequence[Session], shared: Sequence[Slotted]) -> int:

@@ -19,7 +19,7 @@ from scheduler.tutoring import assign_tutors
 
 REPAIRS = 3
 """Other cohorts that are moved, one at a time and then together, for a cohort that found no place among them."""
-KEPT = 0.95
+KEPT = 0.97
 """Of its equal share of the time left, what a cohort is given: most overrun it by a second, some make room for others,
 and without a reserve the last of twenty had half of what the first had."""
 AROUND = "No timetable was found around what the other cohorts have booked."

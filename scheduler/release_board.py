@@ -56,6 +56,10 @@ class ReleaseBoard(OccupancyBoard):
                 found[person, self.diaries.index[placement.day]] += placement.release_minutes
         return found
 
+    def fixed_release(self, apprentice: ApprenticeId, week: date) -> int:
+        """Return the fixed minutes of release of a week."""
+        return sum(self._fixed_release.get((apprentice, day), 0) for day in self.days_of_week[week])
+
     @cached_property
     def open_days_of(self) -> Mapping[ApprenticeId, tuple[int, ...]]:
         """For each apprentice the open days on which anything placed here might take them."""

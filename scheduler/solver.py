@@ -9,7 +9,7 @@ from models.problem import Problem
 from models.session import Session
 from models.timetable import Timetable
 from models.words import say_day
-from scheduler.bounds import fullest_weeks, peak_bound, travel_days_bounds, whole_days_away
+from scheduler.bounds import fullest_weeks, peak_bound
 from scheduler.checker import check, costs
 from scheduler.clock import Slotted
 from scheduler.completion import Rest, Stuck, complete
@@ -22,10 +22,11 @@ from scheduler.placing import placement
 from scheduler.replanning import replan
 from scheduler.run import Run, Settings, Status
 from scheduler.search import Cancelled, Listener, Search
+from scheduler.travel_bounds import Travel, travel_bounds, whole_days_away
 from scheduler.venues import least_travel
 from scheduler.versions import versions
 from scheduler.welcome_bounds import days_bounds
-from scheduler.wishes import DAYS, PEAK, level_reports, of_one
+from scheduler.wishes import DAYS, FAIRNESS, PEAK, TRAVEL, WAY, level_reports, of_one
 
 NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
@@ -82,7 +83,7 @@ class _Solve:
         self.budget = Search(settings, settings.seconds, progress, cancelled)
         self.diaries = Diaries(problem)
         self.log = Log()
-        self.least_travel: dict[StaffId, int] = {}
+        self.least_travel: dict[StaffId, Travel] = {}
         self.first: float | None = None
         self.personal_seconds = 0.0
         self.placer: Placer | None = None
@@ -131,7 +132,16 @@ class _Solve:
         kept = min(0.25, PERSONAL_TIMES * self.personal_seconds / max(self.budget.left, 1.0))
         # With one worker the clock must not decide what is found.
         search = self.budget.part(1.0 if self.budget.deterministic else 1 - kept)
-        shared, least = improve(placer, shared, work.small, work.waves, work.alone, search, targets, self.log.reached)
+        shared, least = improve(
+            placer,
+            shared,
+            work.small,
+            work.waves,
+            replace(work.alone, tight=frozenset()),
+            search,
+            targets,
+            self.log.reached,
+        )
         self._say_stage("improvement", Status.FEASIBLE, began)
         if self.cancelled():
             return None
@@ -178,21 +188,34 @@ class _Solve:
         if isinstance(first, Unplaced):
             return None
         self._say_stage("cohort sessions", first.outcome.status, began, first.booleans)
-        return self._around(placer, first.slotted, work)
+        return self._around(placer, first.slotted, work, generous=True)
 
     def _quietly(self, placer: Placer, work: Work) -> list[Slotted] | None:
-        """Do the same with the wishes of the cohort's sessions served, and learn what they prove for everything."""
+        """Do the same with the wishes of the cohort's sessions served, and learn what they prove for everything.
+
+        Only where those who have most to do for their hours find no place then, the dates leave room for each of them:
+        that takes longer, and most dates do so by themselves.
+        """
         self.tried_quietly = True
         share = IN_A_HURRY if self.patient else AT_LEISURE
-        found = place_cohort(placer, work, self.budget.part(share, "cohort sessions"), self.log)
-        return None if found is None else self._around(placer, found, work)
+        works = [replace(work, tight=frozenset()), work] if work.tight else [work]
+        for number, one in enumerate(works, start=1):
+            found = place_cohort(placer, one, self.budget.part(share, "cohort sessions"), self.log)
+            shared = None if found is None else self._around(placer, found, work, thorough=number == len(works))
+            if shared is not None:
+                return shared
+        return None
 
-    def _around(self, placer: Placer, placed: Sequence[Slotted], work: Work) -> list[Slotted] | None:
+    def _around(
+        self, placer: Placer, placed: Sequence[Slotted], work: Work, generous: bool = False, thorough: bool = True
+    ) -> list[Slotted] | None:
         """Place what few people do together around the sessions of the cohort."""
         began = monotonic()
-        # At first with room for everybody's share of study in every stretch and few starts; then with less, and more.
-        for generous, most_starts, share in ((True, SOME_STARTS, 0.2), (False, SOME_STARTS, 0.2), (False, None, 0.5)):
-            later = replace(work.alone, generous=generous)
+        # With room for everybody's share of study in every stretch where the dates leave it; then few starts; then all.
+        tries: list[tuple[bool, int | None, float]] = [(True, SOME_STARTS, 0.2)] if generous else []
+        tries += [(False, SOME_STARTS, 0.2), *([(False, None, 0.5)] if thorough else [])]
+        for roomy, most_starts, share in tries:
+            later = replace(work.alone, generous=roomy)
             search = self.budget.part(share, "groups and reviews")
             stage = placer.place(work.small, search, placed, later=later, most_starts=most_starts)
             if isinstance(stage, Stage):
@@ -257,15 +280,17 @@ class _Solve:
         search = self.budget.part(0.15, "bounds")
         # Bookings elsewhere could be moved by whoever made them, so the bound does not lean on them.
         free = Diaries(self.problem, engaged=False) if self.problem.cohort.engagements else self.diaries
-        self.least_travel = travel_days_bounds(self.problem, free, work.small, search)
+        self.least_travel = travel_bounds(self.problem, free, work.small, search)
         away = whole_days_away(self.problem, (*work.wide, *work.small))
-        least = [days + away[tutor] for tutor, days in self.least_travel.items()]
-        self.log.bounds["travel"], self.log.bounds["fairness"] = sum(least), max(least, default=0)
+        least = [found.plus(away[tutor]) for tutor, found in self.least_travel.items()]
+        self.log.bounds[TRAVEL[0]] = sum(found.days for found in least)
+        self.log.bounds[WAY[0]] = sum(found.kilometres for found in least)
+        self.log.bounds[FAIRNESS[0]] = max((found.days for found in least), default=0)
         self.log.bounds[PEAK[0]] = peak_bound(work.besides(()))
         self.log.raise_to(self.log.of_cohort_alone(self.problem, work, search))
         self._say_stage("bounds", Status.FEASIBLE, began)
 
-    def _targets(self, work: Work, shared: Sequence[Slotted]) -> dict[StaffId, int]:
+    def _targets(self, work: Work, shared: Sequence[Slotted]) -> dict[StaffId, Travel]:
         """Bound each tutor's travel days again, as far as they can still be chosen: a search that gets there ends.
 
         Without bookings elsewhere the bounds for all timetables are nearly always reached, and serve as well.
@@ -275,7 +300,7 @@ class _Solve:
         small = {session.id for session in work.small}
         problem = with_bookings(self.problem, [item for item in shared if item.booking.session.id not in small])
         search = self.budget.part(0.1, "bounds")
-        return travel_days_bounds(problem, Diaries(problem), work.small, search)
+        return travel_bounds(problem, Diaries(problem), work.small, search)
 
     def _report_levels(self, work: Work, prices: dict[str, int]) -> None:
         if any(level.cost for level in level_reports(self.problem, prices, self.log.bounds) if level.level in DAYS):

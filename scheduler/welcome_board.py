@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from models.ids import ApprenticeId, EmployerId
 from models.programme import Activity
-from models.timegrid import Half
+from models.timegrid import HALVES
 from scheduler.board import Expression
 from scheduler.later_board import LaterBoard
 
@@ -116,7 +116,7 @@ class WelcomeBoard(LaterBoard):
             by_source[option.source or f"#{number}"].append(option.literal)
         yield from by_source.values()
         if self.problem.programme.policy.sessions_a_half_day == 1:
-            for half in Half:
+            for half in HALVES:
                 together = [option.literal for option in options if option.halves >> half & 1]
                 if len(together) > 1:
                     yield together

@@ -9,13 +9,13 @@ from models.ids import ApprenticeId, EmployerId, SessionId
 from models.problem import Problem
 from models.programme import Activity, AudienceKind, Role
 from models.session import Session
-from scheduler.bounds import Window, apart
 from scheduler.calendar_board import CalendarBoard
 from scheduler.diary import Diaries
 from scheduler.levels import Effort, Level, minimise
 from scheduler.placing import post_rules, post_wishes
 from scheduler.rules import CALENDAR_RULES
 from scheduler.search import Search
+from scheduler.travel_bounds import Window, apart
 from scheduler.wishes import CADENCE, FAIR_EMPLOYERS, FAIR_RELEASE, PREFERRED, wishes_days, wishes_rhythm
 
 ALONE = Effort(linearise=2, quick=True, straight=True)

@@ -16,6 +16,7 @@ TRAVEL = ("travel", "days on which tutors travel", "days")
 PRESSURE = ("pressure", "release in pressure periods", "person-days")
 PEAK = ("peak", "release in anybody's fullest four weeks", "hours")
 PREFERRED = ("preferred", "release on days the employer did not ask for", "person-days")
+WAY = ("way", "ways of tutors to other sites", "km")
 FAIRNESS = ("fairness", "travel days of the tutor who travels most", "days")
 FAIR_RELEASE = ("fair-release", "unwelcome days of the apprentice who has most", "days")
 FAIR_EMPLOYERS = ("fair-employers", "unwelcome days of the employer who has most", "days an apprentice")
@@ -25,13 +26,14 @@ VENUES = ("venues", "way of the apprentices to the venues", "km")
 
 STABILITY = (SHORT_NOTICE, DISTURBED, MOVED)
 """Before all others, where there is a reference."""
-ALWAYS = (CADENCE, TRAVEL, PRESSURE, PEAK, FAIRNESS)
+ALWAYS = (CADENCE, TRAVEL, PRESSURE, PEAK, FAIRNESS, WAY)
 KEPT = "the groups, tutors and study hours as kept"
 GIVEN = {
     "short-notice": KEPT,
     "disturbed": KEPT,
     "moved": KEPT,
     "travel": "the tutors as dealt",
+    "way": "the tutors as dealt",
     "fairness": "the tutors as dealt",
     "venues": "the groups as formed",
 }
@@ -58,7 +60,7 @@ def reported(problem: Problem) -> tuple[Level, ...]:
     cohorts without pressure periods and stated days have the same levels as if there were no such wishes.
     """
     venues = (VENUES,) if len(problem.cohort.venues) > 1 else ()
-    return (CADENCE, TRAVEL, PRESSURE, PEAK, *_days(problem), FAIRNESS, *_fair(problem), *venues)
+    return (CADENCE, TRAVEL, PRESSURE, PEAK, *_days(problem), FAIRNESS, *_fair(problem), WAY, *venues)
 
 
 def of_cohort(problem: Problem) -> tuple[Level, ...]:
@@ -75,6 +77,11 @@ def of_waves(problem: Problem) -> tuple[Level, ...]:
 def of_reviews(problem: Problem) -> tuple[Level, ...]:
     """Return the levels for a tutor's reviews; a day that is saved for one costs nobody else one: no fairness."""
     return (TRAVEL, PRESSURE, PEAK, *_days(problem))
+
+
+def of_ways(problem: Problem) -> tuple[Level, ...]:
+    """Return the levels for a tutor's sessions once everything has its place: shorter ways, and nothing else worse."""
+    return (*of_reviews(problem), WAY)
 
 
 def of_meetings(problem: Problem) -> tuple[Level, ...]:

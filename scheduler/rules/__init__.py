@@ -56,6 +56,7 @@ from scheduler.rules.short_notice import ShortNotice
 from scheduler.rules.study_plan import StudyPlanRule
 from scheduler.rules.teaching_hours import TeachingHours
 from scheduler.rules.tutor_travel_days import TutorTravelDays
+from scheduler.rules.tutor_travel_distance import TutorTravelDistance
 from scheduler.rules.venue_travel import VenueTravel
 from scheduler.rules.visit_once import VisitOnce
 
@@ -113,6 +114,7 @@ SOFT_RULES: tuple[Rule, ...] = (
     ReviewCadence(),
     BlockSpacing(),
     TutorTravelDays(),
+    TutorTravelDistance(),
     PressurePeriods(),
     ReleasePeak(),
     PreferredDays(),

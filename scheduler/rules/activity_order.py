@@ -21,13 +21,15 @@ class ActivityOrder(CalendarRule):
     looks_at = "after and before of the activities: min_days, max_days."
 
     def narrow(self, board: "CalendarBoard") -> None:
+        activity = board.problem.activity
+        tied = [p for p in board.placed if activity[p.activity].after or activity[p.activity].before]
         for session in board.sessions:
             length = timedelta(days=session.activity.days - 1)
             # Each limit is a distance to what an earlier stage placed: after it, or before it.
             after = [(gap.min_days, p.last) for gap in session.activity.after for p in _known(board, session, gap)]
             before = [(gap.min_days, p.first) for gap in session.activity.before for p in _known(board, session, gap)]
-            for placed in board.placed:
-                theirs = board.problem.activity[placed.activity]
+            for placed in tied:
+                theirs = activity[placed.activity]
                 if _meet(session.activity, session.audience, theirs, placed.audience):
                     before.extend((g.min_days, placed.first) for g in theirs.after if g.activity == session.activity.id)
                     after.extend((g.min_days, placed.last) for g in theirs.before if g.activity == session.activity.id)

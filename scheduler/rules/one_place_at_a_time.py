@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.findings import Finding
 from models.problem import Problem
 from models.session import Session
-from models.timegrid import Half, Span
+from models.timegrid import HALVES, Span
 from models.timetable import Placement, Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
@@ -27,7 +27,7 @@ class OnePlaceAtATime(CalendarRule):
         for person in board.staff:
             for day in board.taken_days.get(person, ()):
                 known = board.fixed_on.get((person, day), ())
-                for half in Half:
+                for half in HALVES:
                     taken = board.taken(person, day, half)
                     for session, start in taken if known else ():
                         if not any(_fits(board, session, start, span, known) for span in start.spans):

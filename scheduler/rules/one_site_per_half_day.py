@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.problem import Problem
-from models.timegrid import Half
+from models.timegrid import HALVES
 from models.timetable import Timetable
 from models.words import say_day, say_list
 from scheduler.rule import CalendarRule
@@ -26,7 +26,7 @@ class OneSitePerHalfDay(CalendarRule):
             return
         for person, days in _days_of(board):
             for day in days:
-                for half in Half:
+                for half in HALVES:
                     sites = board.visits(person, day, half)
                     here = {placement.site for placement in board.fixed_in(person, day, half)} - {None}
                     if here:

@@ -25,7 +25,7 @@ class ReleaseRolling(CalendarRule):
         weeks = sorted(board.days_of_week)
         length = timedelta(weeks=policy.rolling_weeks)
         for person in board.apprentices:
-            fixed = {w: sum(board.release(person, day)[0] for day in board.days_of_week[w]) for w in weeks}
+            fixed = {w: board.fixed_release(person, w) for w in weeks}
             for run in board.runs(policy.rolling_weeks):
                 first = run[0]
                 contracted = sum(
@@ -34,11 +34,13 @@ class ReleaseRolling(CalendarRule):
                 )
                 limit = int(policy.rolling_share * contracted)
                 known = sum(fixed[w] for w in run)
-                known += board.later.release(person, first, first + length - timedelta(days=1))
+                coming = board.coming(person, run)
+                inside = board.later.release(person, first, first + length - timedelta(days=1))
                 # Where even everything that may come stays below, the row would only cost time.
-                if known + board.most_release(person, first, policy.rolling_weeks) > limit:
+                if coming or known + inside + board.most_release(person, first, policy.rolling_weeks) > limit:
                     loads = [board.week_load(person, w)[1] for w in run]
-                    board.require(board.model.add(sum(loads) + known <= limit))
+                    later = sum(coming) if coming else inside
+                    board.require(board.model.add(sum(loads) + later + known <= limit))
 
     def check(self, problem: Problem, timetable: Timetable) -> Iterator[Finding]:
         policy = problem.programme.policy

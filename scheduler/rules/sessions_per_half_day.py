@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.findings import Finding
 from models.problem import Problem
-from models.timegrid import Half
+from models.timegrid import HALVES
 from models.timetable import Timetable
 from models.words import say_day
 from scheduler.rule import CalendarRule
@@ -24,7 +24,7 @@ class SessionsPerHalfDay(CalendarRule):
         limit = board.problem.programme.policy.sessions_a_half_day
         for person in board.apprentices:
             for day in board.open_days_of.get(person, ()):
-                for half in Half:
+                for half in HALVES:
                     literals = board.engagements(person, day, half)
                     room = max(0, limit - len(board.fixed_in(person, day, half)))
                     if len(literals) > room == 1:

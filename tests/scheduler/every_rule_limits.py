@@ -11,6 +11,7 @@ from models.people import Apprentice, Employer, PressurePeriod
 from models.problem import HoursPlan
 from models.programme import Policy, Recurrence
 from models.timegrid import Span
+from scheduler.rules.one_site_per_half_day import OneSitePerHalfDay
 from tests.scheduler.builders import COHORT, EVERYBODY, M2
 from tests.scheduler.every_rule_scenes import few, in_window, most_in_a_half, scene
 from tests.scheduler.random_worlds import (
@@ -142,6 +143,17 @@ def travels(rng: Random) -> Scene:
     """Tutors at their own site, at others, online and in the evening."""
     tutors = tuple(replace(t, site=SiteId(rng.choice(("venue", "north", "south")))) for t in COHORT.tutors)
     return scene(rng, world(asks(rng), tutors=tutors))
+
+
+def ways(rng: Random) -> Scene:
+    """The same, with one site in a half-day where the policy says so, and with any number where it does not."""
+    one_site = rng.random() < 0.6
+    while True:
+        tutors = tuple(replace(t, site=SiteId(rng.choice(("venue", "north", "south")))) for t in COHORT.tutors)
+        problem = world(asks(rng), replace(Policy(), one_site_a_half_day=one_site), tutors=tutors)
+        made = scene(rng, problem)
+        if not any(OneSitePerHalfDay().check(problem, made.timetable())):
+            return made
 
 
 def peaks(rng: Random) -> Scene:

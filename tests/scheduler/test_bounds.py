@@ -22,7 +22,7 @@ from scheduler.run import Run, Settings, Status
 from scheduler.search import Search
 from scheduler.solver import solve
 from scheduler.study import plan_study
-from scheduler.wishes import CADENCE, FAIR_EMPLOYERS, FAIR_RELEASE, FAIRNESS, PEAK, PREFERRED, TRAVEL
+from scheduler.wishes import CADENCE, FAIR_EMPLOYERS, FAIR_RELEASE, FAIRNESS, PEAK, PREFERRED, TRAVEL, WAY
 from tests.scheduler.builders import COHORT, PROBLEM, PROGRAMME
 
 STEADY = Settings(seconds=20, seed=1, workers=1)
@@ -87,13 +87,13 @@ def reported(run: Run) -> Iterator[tuple[str, int, int]]:
 
 @pytest.mark.parametrize(
     ("level", "bound", "best"),
-    [(TRAVEL, 6, 7), (PEAK, 18, 18), (FAIRNESS, 3, 4)],
+    [(TRAVEL, 6, 7), (WAY, 102, 114), (PEAK, 18, 18), (FAIRNESS, 3, 4)],
     ids=lambda value: value[0] if isinstance(value, tuple) else str(value),
 )
 def test_bound_optimum_and_found_are_in_order(
     solved_tiny: tuple[Problem, Run, Timetable], level: Level, bound: int, best: int
 ) -> None:
-    """The bounds on travel lose one day here, the one on the fullest weeks loses nothing."""
+    """The bounds on travel lose one day here and its way, the one on the fullest weeks loses nothing."""
     problem, run, timetable = solved_tiny
     said, found = next((low, cost) for name, low, cost in reported(run) if name == level[0])
     assert (said, optimum(problem, timetable, level)) == (bound, best)

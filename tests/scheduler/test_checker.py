@@ -56,6 +56,7 @@ def test_every_wish_has_its_price() -> None:
         "review-cadence": 0,
         "block-spacing": 0,
         "tutor-travel-days": 10,
+        "tutor-travel-distance": 150,
         "pressure-periods": 0,
         "venue-travel": 0,
         "preferred-days": 0,

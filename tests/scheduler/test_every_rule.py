@@ -71,6 +71,7 @@ QUESTIONS: dict[str, Callable[[Rule, Random], Case]] = {
     "review-cadence": ask(limits.cadences),
     "block-spacing": ask(scenes.spaced_blocks),
     "tutor-travel-days": ask(limits.travels),
+    "tutor-travel-distance": ask(limits.ways),
     "pressure-periods": ask(limits.pressures),
     "release-peak": ask(limits.peaks),
     "preferred-days": ask(limits.stated_days),

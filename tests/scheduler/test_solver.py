@@ -26,6 +26,7 @@ def test_levels_are_what_the_checker_counts(solved: Run) -> None:
         "closeness": counted["circle-distance"],
         "cadence": counted["review-cadence"] + counted["block-spacing"],
         "travel": counted["tutor-travel-days"],
+        "way": counted["tutor-travel-distance"],
         "pressure": counted["pressure-periods"],
         "peak": counted["release-peak"],
         "fairness": counted["fair-travel"],

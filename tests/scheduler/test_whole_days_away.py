@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from models.session import Session
 from models.timegrid import Span
-from scheduler.bounds import whole_days_away
 from scheduler.expansion import expand
+from scheduler.travel_bounds import NONE, Travel, whole_days_away
 from tests.scheduler.builders import NORTH, PROBLEM, TIMETABLE, TOM, UMA, VENUE
 
 BLOCKS = [s for s in expand(PROBLEM, TIMETABLE.groups, dict(TIMETABLE.tutors)) if s.activity.id in ("b1", "b2")]
@@ -17,14 +17,14 @@ def elsewhere(session: Session, span: str = "09:00-17:00") -> Session:
 
 def test_blocks_at_the_tutors_own_site_count_nothing() -> None:
     assert [(session.site, session.staff, session.activity.days) for session in BLOCKS] == [(VENUE, (TOM,), 2)] * 2
-    assert whole_days_away(PROBLEM, BLOCKS) == {TOM: 0, UMA: 0}
+    assert whole_days_away(PROBLEM, BLOCKS) == {TOM: NONE, UMA: NONE}
 
 
 def test_every_day_of_a_block_elsewhere_counts_for_whoever_teaches_it() -> None:
-    assert whole_days_away(PROBLEM, [elsewhere(BLOCKS[0]), BLOCKS[1]]) == {TOM: 2, UMA: 0}
-    assert whole_days_away(PROBLEM, [elsewhere(session) for session in BLOCKS]) == {TOM: 4, UMA: 0}
+    assert whole_days_away(PROBLEM, [elsewhere(BLOCKS[0]), BLOCKS[1]]) == {TOM: Travel(2, 2 * 12), UMA: NONE}
+    assert whole_days_away(PROBLEM, [elsewhere(session) for session in BLOCKS]) == {TOM: Travel(4, 4 * 12), UMA: NONE}
 
 
 def test_session_that_leaves_a_half_day_free_counts_nothing() -> None:
     """Another session may share its day, so that it is no day more."""
-    assert whole_days_away(PROBLEM, [elsewhere(BLOCKS[0], "09:00-12:30")]) == {TOM: 0, UMA: 0}
+    assert whole_days_away(PROBLEM, [elsewhere(BLOCKS[0], "09:00-12:30")]) == {TOM: NONE, UMA: NONE}
