@@ -16,7 +16,7 @@ Case = tuple[int, int, int, float]
 """People in a cohort, cohorts, seed, seconds."""
 
 SEEDS = (1, 2, 3)
-LEVELS = ("repeats", "balance", "closeness", "cadence", "travel", "pressure", "peak", "fairness", "fair-release")
+LEVELS = ("repeats", "balance", "closeness", "cadence", "travel", "pressure", "peak", "fairness", "fair-release", "way")
 COLUMNS = (
     "people", "cohorts", "seed", "limit (s)", "result", "first (s)", "all (s)", "models (s)", "groups (s)", "MB",
     "load", *LEVELS,

@@ -23,7 +23,7 @@ MEETING_SECONDS, RESCUE_SECONDS = 6.0, 6.0
 SHARE, MOST_SHARES = 0.75, 2
 """Of the time left for all parts, and how many equal shares of that one may use: one that is proven leaves time."""
 SHORTEN_SECONDS = 9.0
-"""The ways of a tutor with less are left as they are. Measured: in six seconds nothing shorter was found, in nine a
+"""With less for each tutor the ways are left as they are. Measured: in six seconds nothing shorter was found, in nine a
 tenth; before pressure periods and the fullest weeks it took all the time of these, and was proven for no tutor."""
 SETTLE_SHARE = 0.35
 """Of the time left, for one part of those whose weeks are fullest."""
@@ -147,10 +147,12 @@ class _Draft:
 
     def shorten(self) -> None:
         """Make the ways of tutors shorter in the time that the others left over, where nothing else becomes worse."""
+        if self.budget.left <= SHORTEN_SECONDS * len(self.tutors):
+            return
         for number, part in enumerate(self.tutors):
             search = self.budget.part(1 / (len(self.tutors) - number), part.title)
             known = self.costs.get(part.title)
-            if known is None or search.left <= SHORTEN_SECONDS:
+            if known is None:
                 continue
             # What the fullest weeks may be now is what they are.
             costs = {level: cost for level, cost in known.items() if level != PEAK[0]}

@@ -29,6 +29,7 @@ COMMON = {
     "scheduler.later_board": "release pressure study",
     "scheduler.welcome_board": "preferred fair",
     "scheduler.spacing_board": "spacing",
+    "scheduler.travel_board": "travel place site distance",
     "scheduler.reference_board": "notice disturbed moved past",
     "scheduler.group_board": GROUPS,
     "scheduler.grouping": GROUPS,

@@ -1,6 +1,6 @@
 """A draft becomes better part by part, and never worse where a part finds no place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -88,3 +88,30 @@ def test_better_is_less_of_a_level_and_no_more_of_those_above() -> None:
 def test_fewer_people_with_the_fullest_weeks_are_better() -> None:
     assert _rank({}) == (0, 0)
     assert _rank({ADA: 2, BEN: 1}) < _rank({ADA: 2, DAN: 2}) < _rank({ADA: 3})
+
+
+@pytest.mark.parametrize(("seconds", "asked_again"), [(60, True), (6, False)])
+def test_ways_are_made_shorter_only_in_time_that_nothing_else_needs(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, asked_again: bool
+) -> None:
+    found: list[tuple[str, Mapping[str, int]]] = []
+
+    def nothing(
+        placer: object,
+        part: Part,
+        search: object,
+        now: object,
+        later: object,
+        reached: object,
+        costs: Mapping[str, int],
+    ) -> None:
+        found.append((part.title, costs))
+
+    monkeypatch.setattr(scheduler.improvement, "shortened", nothing)
+    placer = Placer(PROBLEM, Diaries(PROBLEM), ())
+    search = Search(Settings(seconds=seconds, seed=1, workers=1), seconds)
+    draft = _Draft(placer, (), (*REVIEWS, *MEETINGS), (), Later(), search, {}, {PEAK[0]: 0})
+    draft.costs = {draft.tutors[0].title: {"travel": 3, "peak": 1}}
+    draft.shorten()
+    # A part that was never placed anew has no price that it must keep; what the fullest weeks were allowed is no price.
+    assert found == ([(draft.tutors[0].title, {"travel": 3})] if asked_again else [])
