@@ -245,6 +245,8 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
             continue
         later = work.besides(together)
         dates = _place_dates(placer, together, later, search.part(DATES_SHARE), log, known, heeded)
+        if dates is None and heeded:
+            continue
         if dates is None:
             break
         extra = 0

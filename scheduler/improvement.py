@@ -14,7 +14,7 @@ from scheduler.parts import Part, part_of_groups, part_of_waves, parts_of_tutors
 from scheduler.pricing import prices
 from scheduler.search import Search
 from scheduler.travel_bounds import Travel
-from scheduler.wishes import CADENCE, PEAK, PRESSURE, TRAVEL
+from scheduler.wishes import CADENCE, PEAK, PRESSURE, TRAVEL, WAY
 
 AGAIN_SECONDS = {TRAVEL[0]: 1.2, PEAK[0]: 2.0}
 """With less time nothing becomes better by looking again at a part, by what is to become better."""
@@ -109,7 +109,8 @@ class _Draft:
         """Place the meetings, if there is no time for their wishes without: else all that was won before is lost."""
         if self._place(self.groups, SHARE, before):
             return True
-        return self._place(replace(self.groups, levels=()), SHARE, before, seconds=RESCUE_SECONDS)
+        anyhow = replace(self.groups, levels=(), effort=replace(self.groups.effort, straight=False))
+        return self._place(anyhow, SHARE, before, seconds=RESCUE_SECONDS)
 
     def travel_again(self, ahead: Sequence[Part] = ()) -> None:
         """Look once more at who travels more than they must, in the time that the others left over."""
@@ -150,18 +151,20 @@ class _Draft:
         if self.budget.left <= SHORTEN_SECONDS * len(self.tutors):
             return
         for number, part in enumerate(self.tutors):
-            search = self.budget.part(1 / (len(self.tutors) - number), part.title)
-            known = self.costs.get(part.title)
-            if known is None:
-                continue
-            # What the fullest weeks may be now is what they are.
-            costs = {level: cost for level, cost in known.items() if level != PEAK[0]}
-            stage = shortened(self.placer, part, search, self.now, self.later, self.reached, costs)
+            # Some is left for the personal sessions, whose wishes are more important.
+            search = self.budget.part(SHARE / (len(self.tutors) - number), part.title)
+            stage = shortened(self.placer, part, search, self.now, self.later, self.reached)
             if stage is not None:
                 before = self.now, self.costs
                 self._take(part, stage)
-                if self._fuller(self.reached[PEAK[0]]):
+                if not self._is_shorter(before[0]) or self._fuller(self.reached[PEAK[0]]):
                     self.now, self.costs = before
+
+    def _is_shorter(self, before: Sequence[Slotted]) -> bool:
+        """Tell whether the ways are shorter than before, and nothing else costs more; of fullest weeks others tell."""
+        old, new = prices(self.placer.problem, before), prices(self.placer.problem, self.now)
+        kept = all(new[level] <= cost for level, cost in old.items() if level not in (WAY[0], PEAK[0]))
+        return kept and new[WAY[0]] < old[WAY[0]]
 
     def _fuller(self, hours: int) -> Mapping[ApprenticeId, int]:
         return crowded(self.placer, self.now, self.later, hours, self.budget, in_turn=True)
@@ -242,7 +245,7 @@ def _is_better(costs: Mapping[str, int], before: Mapping[str, int], level: str) 
     """Tell whether a level costs less, and none above it more; the fullest weeks begin at what they may be."""
     for name, _, _ in (CADENCE, TRAVEL, PRESSURE):
         if name == level:
-            return costs.get(name, 0) < before.get(name, 0)
+            return name in costs and costs[name] < before.get(name, 0)
         if costs.get(name, 0) > before.get(name, 0):
             return False
     return costs.get(level) == 0

@@ -27,6 +27,8 @@ class Kind(NamedTuple):
         What comes later.
     pressed
         Open days in pressure periods.
+    hours
+        Minutes a week of contract, of those of whom every run of weeks must leave room for what comes.
     alone
         Who it is, if they are a kind of their own.
     """
@@ -34,6 +36,7 @@ class Kind(NamedTuple):
     here: tuple[str, ...]
     portions: tuple[Portion, ...]
     pressed: frozenset[int]
+    hours: int
     alone: ApprenticeId | None
 
 
@@ -82,7 +85,9 @@ class LaterBoard(CoverBoard):
 
     def _kind(self, apprentice: ApprenticeId, here: tuple[str, ...]) -> Kind:
         alone = apprentice if apprentice in self._busy or apprentice in self.later.heeded else None
-        return Kind(here, self.later.portions.get(apprentice, ()), self.pressed_days[apprentice], alone)
+        tight = apprentice in self.later.tight
+        hours = self.problem.weekly_minutes(apprentice, self.days[0]) if tight and self.days else 0
+        return Kind(here, self.later.portions.get(apprentice, ()), self.pressed_days[apprentice], hours, alone)
 
     def stretches(self, apprentice: ApprenticeId, weeks: int) -> Iterator[tuple[int, list[Expression]]]:
         """Yield for each run of weeks the minutes of release that are fixed in it, and terms for what may come."""

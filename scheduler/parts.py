@@ -15,7 +15,18 @@ from scheduler.levels import LIGHT, Effort, Level
 from scheduler.pricing import prices
 from scheduler.search import Search
 from scheduler.travel_bounds import NONE, Travel
-from scheduler.wishes import CADENCE, PEAK, TRAVEL, WAY, of_meetings, of_reviews, of_waves, of_ways
+from scheduler.wishes import (
+    CADENCE,
+    PEAK,
+    PREFERRED,
+    PRESSURE,
+    TRAVEL,
+    WAY,
+    of_meetings,
+    of_reviews,
+    of_waves,
+    of_ways,
+)
 
 REVIEWS = replace(LIGHT, straight=True, share=0.8)
 """Measured on tutors' parts: 1.9 s each instead of 5.2 with four workers, a deep presolve and more cuts; a single
@@ -174,38 +185,35 @@ def shortened(
     now: Sequence[Slotted],
     later: Later,
     reached: Mapping[str, int],
-    costs: Mapping[str, int],
 ) -> Stage | None:
-    """Place a tutor's part anew so that the ways are shorter and all else costs no more; None where that is not found.
+    """Place a tutor's part anew with shorter ways and what else it adds to the draft kept; None where nothing is found.
 
-    Parameters
-    ----------
-    costs
-        What the part costs now, by level.
+    Whether the draft is better then is for the caller to say.
     """
     names = {session.id for session in part.sessions}
-    mine = [item for item in now if item.booking.session.id in names]
-    before = prices(placer.problem, mine)[WAY[0]]
-    if before <= part.least_travel.kilometres or costs.get(CADENCE[0], 0) or search.cancelled():
+    others = [item for item in now if item.booking.session.id not in names]
+    costs, without = prices(placer.problem, now), prices(placer.problem, others)
+    added = {level: max(0, cost - without[level]) for level, cost in costs.items()}
+    if added[WAY[0]] <= part.least_travel.kilometres or search.cancelled():
         return None
     found = placer.place(
         part.sessions,
         search,
-        [item for item in now if item.booking.session.id not in names],
+        others,
         levels=of_ways(placer.problem),
-        hint=mine,
+        hint=[item for item in now if item.booking.session.id in names],
         later=later,
         ideal=(CADENCE[0],),
         # What costs no more than now is good enough, so that the time goes to the ways.
-        known_bounds={**costs, WAY[0]: part.least_travel.kilometres},
+        known_bounds={
+            **{level: added[level] for level in (TRAVEL[0], PRESSURE[0], PREFERRED[0])},
+            WAY[0]: part.least_travel.kilometres,
+        },
         reached=reached,
         # From where it is: a search that begins anywhere else may not come back in the time.
         effort=replace(part.effort, straight=False),
     )
-    if isinstance(found, Unplaced) or prices(placer.problem, found.slotted)[WAY[0]] >= before:
-        return None
-    worse = any(report.cost > costs.get(report.level, 0) for report in found.outcome.levels if report.level != WAY[0])
-    return None if worse else found
+    return found if isinstance(found, Stage) else None
 
 
 def _is_journey(session: Session, tutor: Tutor) -> bool:

@@ -8,14 +8,13 @@ from models.timetable import Timetable
 from scheduler.clock import Slotted
 from scheduler.placing import placement
 from scheduler.rules import CALENDAR_RULES
-from scheduler.wishes import ALWAYS
 
 
 def prices(problem: Problem, placed: Sequence[Slotted]) -> dict[str, int]:
     """What each level costs for what is placed so far, as the checker counts it."""
     timetable = Timetable(problem.programme.id, problem.cohort.id, (), (), tuple(map(placement, placed)))
-    found = {name: 0 for name, _, _ in ALWAYS}
+    found = {rule.level: 0 for rule in CALENDAR_RULES if rule.kind is Kind.SOFT}
     for rule in CALENDAR_RULES:
-        if rule.kind is Kind.SOFT and rule.level in found:
+        if rule.kind is Kind.SOFT:
             found[rule.level] += sum(finding.cost for finding in rule.check(problem, timetable))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
 
-from models.ids import StaffId, UnitId
+from models.ids import ApprenticeId, StaffId, UnitId
 from models.problem import Problem
 from models.session import Session
 from models.timetable import Timetable
@@ -76,6 +76,8 @@ class _Solve:
     ) -> None:
         self.patient = patient
         self.tried_quietly = False
+        self.heeded: frozenset[ApprenticeId] = frozenset()
+        """Those who have most to do for their hours, where the dates had to be sought with heed of them."""
         self.problem = problem
         self.settings = settings
         self.cancelled = cancelled or (lambda: False)
@@ -132,16 +134,10 @@ class _Solve:
         kept = min(0.25, PERSONAL_TIMES * self.personal_seconds / max(self.budget.left, 1.0))
         # With one worker the clock must not decide what is found.
         search = self.budget.part(1.0 if self.budget.deterministic else 1 - kept)
-        shared, least = improve(
-            placer,
-            shared,
-            work.small,
-            work.waves,
-            replace(work.alone, tight=frozenset()),
-            search,
-            targets,
-            self.log.reached,
-        )
+        # Rows for those who have most to do lose time here that is seldom saved: a search of tutors' travel days that
+        # is done in half a second takes one and a half with them.
+        later = replace(work.alone, tight=self.heeded)
+        shared, least = improve(placer, shared, work.small, work.waves, later, search, targets, self.log.reached)
         self._say_stage("improvement", Status.FEASIBLE, began)
         if self.cancelled():
             return None
@@ -198,13 +194,14 @@ class _Solve:
         """
         self.tried_quietly = True
         share = IN_A_HURRY if self.patient else AT_LEISURE
-        works = [replace(work, tight=frozenset()), work] if work.tight else [work]
-        for number, one in enumerate(works, start=1):
-            found = place_cohort(placer, one, self.budget.part(share, "cohort sessions"), self.log)
-            shared = None if found is None else self._around(placer, found, work, thorough=number == len(works))
-            if shared is not None:
-                return shared
-        return None
+        search = self.budget.part(share, "cohort sessions")
+        found = place_cohort(placer, replace(work, tight=frozenset()), search, self.log)
+        shared = None if found is None else self._around(placer, found, work, thorough=not work.tight)
+        if shared is not None or not work.tight:
+            return shared
+        self.heeded = work.tight
+        again = place_cohort(placer, work, self.budget.part(share, "cohort sessions"), self.log) or found
+        return None if again is None else self._around(placer, again, work)
 
     def _around(
         self, placer: Placer, placed: Sequence[Slotted], work: Work, generous: bool = False, thorough: bool = True
