@@ -53,12 +53,12 @@ def _open(url: str) -> Huey:
 
 
 def _open_postgres(url: str) -> Huey:
-    from psycopg.errors import DuplicateTable, UniqueViolation  # noqa: PLC0415
+    from psycopg.errors import DuplicateObject, DuplicateTable, UniqueViolation  # noqa: PLC0415
 
     for _ in range(TRIES):
         try:
             return PostgresHuey(NAME, dsn=url, results=False)
-        except (DuplicateTable, UniqueViolation):
+        except (DuplicateObject, DuplicateTable, UniqueViolation):
             # Another process makes the tables at the same moment; "if not exists" does not wait for it.
             sleep(0.2)
     return PostgresHuey(NAME, dsn=url, results=False)
