@@ -1,10 +1,22 @@
 """Tutors travel short ways."""
 
+from dataclasses import replace
 from datetime import date
 
 from models.findings import Finding, Kind
+from models.ids import SessionId
+from models.problem import Problem
+from scheduler.calendar_board import CalendarBoard
+from scheduler.diary import Diaries
+from scheduler.levels import minimise
+from scheduler.placing import post_rules
+from scheduler.rules.every_session_once import EverySessionOnce
+from scheduler.rules.one_site_per_half_day import OneSitePerHalfDay
 from scheduler.rules.tutor_travel_distance import TutorTravelDistance
-from tests.scheduler.builders import NORTH, SOUTH, TOM, UMA, VENUE, WEST, change, found, moved, with_row
+from scheduler.run import Settings
+from scheduler.search import Search
+from tests.scheduler.builders import NORTH, SOUTH, TOM, UMA, VENUE, WEST, change, found, moved, with_policy, with_row
+from tests.scheduler.random_worlds import sessions_of
 
 RULE = TutorTravelDistance()
 NORTH_TRIP, WEST_TRIP = 12, 18
@@ -56,3 +68,24 @@ def test_own_site_and_online_are_no_way() -> None:
     at_venue = change(moved("meet/circle-1/1#1", site=VENUE), "meet/circle-1/2#1", site=None)
     days = ("Mon 15 Mar", "Mon 12 Apr", "Mon 10 May")
     assert of(TOM, found(RULE, answer=at_venue)) == [cost(NORTH_TRIP, "North House", day) for day in days]
+
+
+def shortest(problem: Problem) -> int:
+    """Place reviews of Uma at three sites, with nobody else needed, and return the fewest kilometres."""
+    review = next(s for s in sessions_of(problem) if s.activity.id == "review" and UMA in s.staff and s.occurrence == 1)
+    listed = [
+        replace(review, id=SessionId(f"{review.id}/{site}"), site=site, attendees=(), staff=(UMA,))
+        for site in (NORTH, SOUTH, WEST)
+    ]
+    board = CalendarBoard(problem, Diaries(problem), listed)
+    post_rules(board, (EverySessionOnce(), OneSitePerHalfDay()))
+    RULE.post(board)
+    (report,) = minimise(board, ((RULE.level, RULE.level, RULE.unit),), Search(Settings(workers=1), 30)).levels
+    assert report.gap == 0
+    return report.cost
+
+
+def test_board_joins_as_many_sites_as_a_day_may_have() -> None:
+    """Round all three in one day, or two of them and the third on another."""
+    assert shortest(with_policy(one_site_a_half_day=False)) == 32
+    assert shortest(with_policy(one_site_a_half_day=True)) == 12 + 22
