@@ -23,8 +23,9 @@ MEETING_SECONDS, RESCUE_SECONDS = 6.0, 6.0
 SHARE, MOST_SHARES = 0.75, 2
 """Of the time left for all parts, and how many equal shares of that one may use: one that is proven leaves time."""
 SHORTEN_SECONDS = 9.0
-"""With less for each tutor the ways are left as they are. Measured: in six seconds nothing shorter was found, in nine a
-tenth; before pressure periods and the fullest weeks it took all the time of these, and was proven for no tutor."""
+"""With less for each tutor the ways are left as they are. Measured: in six seconds nothing shorter was found, in nine
+about a fifteenth; before pressure periods and the fullest weeks it took all the time of these, and was proven for no
+tutor."""
 SETTLE_SHARE = 0.35
 """Of the time left, for one part of those whose weeks are fullest."""
 

@@ -92,7 +92,7 @@ class TravelBoard(SpacingBoard):
                 )
                 few = self.problem.programme.policy.one_site_a_half_day and not outside
                 way = self._pairs if few or len(fixed) + len(here) <= 2 else self._circuit
-                terms.append(way(tutor.site, dict.fromkeys(sorted(fixed), 1), here))
+                terms.append(way(tutor.site, sorted(fixed), here))
         return terms
 
     def _visited(self, tutor: Tutor, day: int, fixed: Collection[SiteId]) -> dict[SiteId, Expression]:
@@ -118,7 +118,7 @@ class TravelBoard(SpacingBoard):
             self.model.add_implication(literal, found)
         return found
 
-    def _pairs(self, home: SiteId, fixed: Mapping[SiteId, Expression], here: Mapping[SiteId, Expression]) -> Expression:
+    def _pairs(self, home: SiteId, fixed: Sequence[SiteId], here: Mapping[SiteId, Expression]) -> Expression:
         """Return the kilometres that sites add to the trip of a day with at most two sites."""
         trip = {site: _kilometres(2 * self._metres(home, site)) for site in (*fixed, *here)}
         saved: list[Expression] = []
@@ -132,12 +132,10 @@ class TravelBoard(SpacingBoard):
                 for site in (one, other):
                     of_site[site].append(both)
         for site, pairs in of_site.items():
-            self.model.add(sum(pairs) <= (here.get(site, 1)))
+            self.model.add(sum(pairs) <= here.get(site, 1))
         return sum(trip[site] * literal for site, literal in here.items()) - sum(saved)
 
-    def _circuit(
-        self, home: SiteId, fixed: Mapping[SiteId, Expression], here: Mapping[SiteId, Expression]
-    ) -> Expression:
+    def _circuit(self, home: SiteId, fixed: Sequence[SiteId], here: Mapping[SiteId, Expression]) -> Expression:
         """Return the kilometres that sites add to the trip of a day: the shortest circuit through those visited."""
         sites = [home, *fixed, *here]
         arcs: list[tuple[int, int, Expression]] = []
@@ -155,7 +153,7 @@ class TravelBoard(SpacingBoard):
             for literal in here.values():
                 self.model.add_implication(literal, ~stays)
         self.model.add_circuit(arcs)
-        before = _kilometres(min(self._trips(home, list(fixed)), default=0))
+        before = _kilometres(min(self._trips(home, fixed)))
         longest = 2 * sum(_kilometres(self._metres(home, site)) for site in sites)
         kilometres = self.model.new_int_var(before, longest, "")
         self.model.add(1000 * kilometres >= sum(metres))
