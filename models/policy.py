@@ -32,5 +32,7 @@ class Policy:
     study_block_minutes: int = 210
     study_blocks_a_week: int = 2
     one_site_a_half_day: bool = True
+    journeys_from_km: int | None = None
+    """Kilometres from an apprentice's site from which on journeys to sessions are to be few; None is no such wish."""
     least_window_share: Decimal = Decimal("0.5")
     """Part of a shared session's window that must be left when those who join, leave or pause within it are asked."""

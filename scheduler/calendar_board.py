@@ -11,8 +11,8 @@ from models.programme import ActivityKind, Assessment, DueKind
 from models.session import Session
 from models.timetable import Placement
 from scheduler.board import Expression
+from scheduler.journey_board import JourneyBoard
 from scheduler.literal_board import Start
-from scheduler.travel_board import TravelBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Placed:
     last: date
 
 
-class CalendarBoard(TravelBoard):
+class CalendarBoard(JourneyBoard):
     """Deadlines, places, order and rhythm on top of literals and release."""
 
     @cached_property

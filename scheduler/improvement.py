@@ -14,7 +14,7 @@ from scheduler.parts import Part, part_of_groups, part_of_waves, parts_of_tutors
 from scheduler.pricing import prices
 from scheduler.search import Search
 from scheduler.travel_bounds import Travel
-from scheduler.wishes import CADENCE, PEAK, PRESSURE, TRAVEL, WAY
+from scheduler.wishes import CADENCE, JOURNEYS, PEAK, PRESSURE, TRAVEL, WAY
 
 AGAIN_SECONDS = {TRAVEL[0]: 1.2, PEAK[0]: 2.0}
 """With less time nothing becomes better by looking again at a part, by what is to become better."""
@@ -244,7 +244,7 @@ def _costs(stage: Stage) -> dict[str, int]:
 
 def _is_better(costs: Mapping[str, int], before: Mapping[str, int], level: str) -> bool:
     """Tell whether a level costs less, and none above it more; the fullest weeks begin at what they may be."""
-    for name, _, _ in (CADENCE, TRAVEL, PRESSURE):
+    for name, _, _ in (CADENCE, TRAVEL, JOURNEYS, PRESSURE):
         if name == level:
             return name in costs and costs[name] < before.get(name, 0)
         if costs.get(name, 0) > before.get(name, 0):

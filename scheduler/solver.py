@@ -17,6 +17,7 @@ from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.groundwork import Log, NoTimetable, Work, form_people, place_cohort, sort_work, with_bookings
 from scheduler.improvement import improve
+from scheduler.journey_bounds import journeys_bound
 from scheduler.later import Later
 from scheduler.placing import placement
 from scheduler.replanning import replan
@@ -26,7 +27,7 @@ from scheduler.travel_bounds import Travel, travel_bounds, whole_days_away
 from scheduler.venues import least_travel
 from scheduler.versions import versions
 from scheduler.welcome_bounds import days_bounds
-from scheduler.wishes import DAYS, FAIRNESS, PEAK, TRAVEL, WAY, level_reports, of_one
+from scheduler.wishes import DAYS, FAIRNESS, JOURNEYS, PEAK, TRAVEL, WAY, level_reports, of_one
 
 NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
@@ -283,6 +284,8 @@ class _Solve:
         self.log.bounds[TRAVEL[0]] = sum(found.days for found in least)
         self.log.bounds[WAY[0]] = sum(found.kilometres for found in least)
         self.log.bounds[FAIRNESS[0]] = max((found.days for found in least), default=0)
+        everything = (*work.wide, *work.small, *work.own, *work.rest.sessions)
+        self.log.bounds[JOURNEYS[0]] = journeys_bound(self.problem, everything)
         self.log.bounds[PEAK[0]] = peak_bound(work.besides(()))
         self.log.raise_to(self.log.of_cohort_alone(self.problem, work, search))
         self._say_stage("bounds", Status.FEASIBLE, began)

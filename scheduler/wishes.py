@@ -13,6 +13,7 @@ DISTURBED = ("disturbed", "people whose diary changes", "people")
 MOVED = ("moved", "sessions that are moved", "sessions")
 CADENCE = ("cadence", "reviews and blocks off their rhythm", "open days")
 TRAVEL = ("travel", "days on which tutors travel", "days")
+JOURNEYS = ("journeys", "journeys of apprentices from far", "journeys")
 PRESSURE = ("pressure", "release in pressure periods", "person-days")
 PEAK = ("peak", "release in anybody's fullest four weeks", "hours")
 PREFERRED = ("preferred", "release on days the employer did not ask for", "person-days")
@@ -40,6 +41,7 @@ GIVEN = {
 """What the bound of a level takes as decided; docs/bounds.md says why."""
 CALM, ELSEWHERE = "no release in pressure periods", "the bookings elsewhere"
 SPACED = "the rhythm of the blocks as found"
+SET_OUT = "the journeys to shared sessions as found"
 PLACED = "the venues as chosen"
 
 
@@ -53,6 +55,11 @@ def wishes_rhythm(problem: Problem) -> bool:
     return problem.programme.policy.preferred_block_gap_days is not None
 
 
+def wishes_journeys(problem: Problem) -> bool:
+    """Tell whether days at one site are wished to follow each other for apprentices from far."""
+    return problem.programme.policy.journeys_from_km is not None
+
+
 def reported(problem: Problem) -> tuple[Level, ...]:
     """Return the levels of which something can be said, most important first.
 
@@ -60,23 +67,24 @@ def reported(problem: Problem) -> tuple[Level, ...]:
     cohorts without pressure periods and stated days have the same levels as if there were no such wishes.
     """
     venues = (VENUES,) if len(problem.cohort.venues) > 1 else ()
-    return (CADENCE, TRAVEL, PRESSURE, PEAK, *_days(problem), FAIRNESS, *_fair(problem), WAY, *venues)
+    release = (*_journeys(problem), PRESSURE, PEAK, *_days(problem))
+    return (CADENCE, TRAVEL, *release, FAIRNESS, *_fair(problem), WAY, *venues)
 
 
 def of_cohort(problem: Problem) -> tuple[Level, ...]:
     """Return the levels that are served while the sessions of the whole cohort are placed."""
     rhythm = (CADENCE,) if wishes_rhythm(problem) else ()
-    return (*rhythm, PRESSURE, PEAK, *_days(problem), *_fair(problem))
+    return (*rhythm, *_journeys(problem), PRESSURE, PEAK, *_days(problem), *_fair(problem))
 
 
 def of_waves(problem: Problem) -> tuple[Level, ...]:
     """Return the levels for who joins which wave."""
-    return (PRESSURE, PEAK, *_days(problem), *_fair(problem))
+    return (*_journeys(problem), PRESSURE, PEAK, *_days(problem), *_fair(problem))
 
 
 def of_reviews(problem: Problem) -> tuple[Level, ...]:
     """Return the levels for a tutor's reviews; a day that is saved for one costs nobody else one: no fairness."""
-    return (TRAVEL, PRESSURE, PEAK, *_days(problem))
+    return (TRAVEL, *_journeys(problem), PRESSURE, PEAK, *_days(problem))
 
 
 def of_ways(problem: Problem) -> tuple[Level, ...]:
@@ -86,12 +94,16 @@ def of_ways(problem: Problem) -> tuple[Level, ...]:
 
 def of_meetings(problem: Problem) -> tuple[Level, ...]:
     """Return the levels for the meetings of groups, where a day suits some members and others not."""
-    return (TRAVEL, PRESSURE, PEAK, *_days(problem), *_fair(problem))
+    return (TRAVEL, *_journeys(problem), PRESSURE, PEAK, *_days(problem), *_fair(problem))
 
 
 def of_one(problem: Problem) -> tuple[Level, ...]:
     """Return the levels for what one apprentice does alone; no fairness, as for reviews."""
-    return (PRESSURE, PEAK, *_days(problem))
+    return (*_journeys(problem), PRESSURE, PEAK, *_days(problem))
+
+
+def _journeys(problem: Problem) -> tuple[Level, ...]:
+    return (JOURNEYS,) if wishes_journeys(problem) else ()
 
 
 def _days(problem: Problem) -> tuple[Level, ...]:
@@ -150,11 +162,13 @@ def kept_groups(prices: Mapping[str, int]) -> list[LevelReport]:
 def _given(problem: Problem, calm: bool) -> dict[str, str]:
     """Say what else the bounds of the cohort's sessions take as decided."""
     rhythm = [SPACED] if wishes_rhythm(problem) else []
+    above = [*rhythm, *([SET_OUT] if wishes_journeys(problem) else [])]
     elsewhere = [ELSEWHERE] if problem.cohort.engagements else []
     said = {
         CADENCE[0]: elsewhere if rhythm else [],
-        PRESSURE[0]: [*rhythm, *elsewhere],
-        PEAK[0]: [*([CALM, *rhythm] if calm else []), *elsewhere],
+        PRESSURE[0]: [*above, *elsewhere],
+        PEAK[0]: [*([CALM, *above] if calm else []), *elsewhere],
+        JOURNEYS[0]: [PLACED] if problem.cohort.other_venues else [],
         **{level: [PLACED] for level, _, _ in (PREFERRED, FAIR_RELEASE, FAIR_EMPLOYERS) if problem.cohort.other_venues},
     }
     return {level: " and ".join(words) for level, words in said.items() if words}

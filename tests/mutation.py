@@ -30,6 +30,7 @@ COMMON = {
     "scheduler.welcome_board": "preferred fair",
     "scheduler.spacing_board": "spacing",
     "scheduler.travel_board": "travel place site distance",
+    "scheduler.journey_board": "journeys",
     "scheduler.reference_board": "notice disturbed moved past",
     "scheduler.group_board": GROUPS,
     "scheduler.grouping": GROUPS,

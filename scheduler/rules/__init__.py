@@ -4,6 +4,7 @@ from scheduler.rule import CalendarRule, GroupRule, Rule
 from scheduler.rules.across_employers import AcrossEmployers
 from scheduler.rules.active_every_month import ActiveEveryMonth
 from scheduler.rules.activity_order import ActivityOrder
+from scheduler.rules.apprentice_journeys import ApprenticeJourneys
 from scheduler.rules.block_consecutive import BlockConsecutive
 from scheduler.rules.block_gap import BlockGap
 from scheduler.rules.block_spacing import BlockSpacing
@@ -115,6 +116,7 @@ SOFT_RULES: tuple[Rule, ...] = (
     BlockSpacing(),
     TutorTravelDays(),
     TutorTravelDistance(),
+    ApprenticeJourneys(),
     PressurePeriods(),
     ReleasePeak(),
     PreferredDays(),

@@ -89,8 +89,11 @@ def allowed(rule: CalendarRule, scene: Scene) -> int | None:
     return fixed_cost(board)
 
 
-def ask(make: MakeScene) -> Callable[[Rule, Random], Case]:
-    """Turn a maker of scenes into a question: board against check, of what is decided here."""
+def ask(make: MakeScene, before_too: bool = False) -> Callable[[Rule, Random], Case]:
+    """Turn a maker of scenes into a question: board against check, of what is decided here.
+
+    `before_too` is for wishes that count all days of whoever is decided about here, those decided before too.
+    """
 
     def question(rule: Rule, rng: Random) -> Case:
         assert isinstance(rule, CalendarRule)
@@ -100,7 +103,8 @@ def ask(make: MakeScene) -> Callable[[Rule, Random], Case]:
         if rule.kind is Kind.SOFT:
             # What earlier stages cost is no longer decided.
             before = scene.timetable([p for p in scene.picks if scene.board_of(p) in scene.fixed])
-            spent = sum(finding.cost for finding in found(rule, scene.problem, before))
+            here = {who for s in scene.sessions if s.id not in scene.fixed for who in s.attendees if before_too}
+            spent = sum(f.cost for f in found(rule, scene.problem, before) if not here & set(f.subjects))
             checked = sum(finding.cost for finding in findings) - spent
             return Case(said, checked, story(scene, findings))
         return Case(1 if said is None else 0, min(1, len(findings)), story(scene, findings))

@@ -156,6 +156,13 @@ def ways(rng: Random) -> Scene:
             return made
 
 
+def from_far(rng: Random) -> Scene:
+    """Days at the campus and elsewhere, in one week or two, for people who count as coming from far or do not."""
+    policy = replace(Policy(), journeys_from_km=rng.choice((None, 1, 4, 6, 9, 30)))
+    asked = asks(rng, (block, visit, meeting, review, evening), 4)
+    return scene(rng, world(asked, policy, apprentices=few(3)), rng.choice((DAYS[:5], DAYS[2:9])), keep=6)
+
+
 def peaks(rng: Random) -> Scene:
     """Few or many sessions over six weeks, with release or without."""
     asked = asks(rng, ALL, 4)

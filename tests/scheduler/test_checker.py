@@ -57,6 +57,7 @@ def test_every_wish_has_its_price() -> None:
         "block-spacing": 0,
         "tutor-travel-days": 10,
         "tutor-travel-distance": 150,
+        "apprentice-journeys": 0,
         "pressure-periods": 0,
         "venue-travel": 0,
         "preferred-days": 0,

@@ -72,6 +72,7 @@ QUESTIONS: dict[str, Callable[[Rule, Random], Case]] = {
     "block-spacing": ask(scenes.spaced_blocks),
     "tutor-travel-days": ask(limits.travels),
     "tutor-travel-distance": ask(limits.ways),
+    "apprentice-journeys": ask(limits.from_far, before_too=True),
     "pressure-periods": ask(limits.pressures),
     "release-peak": ask(limits.peaks),
     "preferred-days": ask(limits.stated_days),

@@ -20,6 +20,7 @@ from scheduler.wishes import (
     CADENCE,
     FAIR_EMPLOYERS,
     FAIR_RELEASE,
+    JOURNEYS,
     PEAK,
     PREFERRED,
     PRESSURE,
@@ -28,7 +29,7 @@ from scheduler.wishes import (
     of_one,
     reported,
 )
-from tests.scheduler.builders import DAN, FAY, PROBLEM
+from tests.scheduler.builders import DAN, FAY, PROBLEM, with_policy
 from tests.scheduler.random_worlds import FIRST, LAST, seminar, sessions_of, world
 from tests.scheduler.test_bounds import STEADY, wishing
 
@@ -67,6 +68,18 @@ def test_levels_follow_what_is_wished() -> None:
     names = [level for level, _, _ in reported(ASKED)]
     release = ["pressure", "peak", "preferred"]
     assert names == ["cadence", "travel", *release, "fairness", "fair-release", "fair-employers", "way"]
+
+
+def test_journeys_are_served_and_bounded_where_they_are_wished_to_be_few() -> None:
+    far = with_policy(journeys_from_km=5)
+    assert [level for level, _, _ in reported(far)][:4] == ["cadence", "travel", "journeys", "pressure"]
+    assert of_cohort(far) == of_one(far) == (JOURNEYS, PRESSURE, PEAK)
+    run = solve(far, STEADY)
+    assert run.timetable is not None
+    found = {report.level: report for report in run.levels}
+    assert found["journeys"].cost == costs(check(far, run.timetable))["apprentice-journeys"]
+    assert 0 < found["journeys"].bound <= found["journeys"].cost
+    assert "journeys" in found["pressure"].given
 
 
 def test_level_costs_what_all_its_rules_do() -> None:
