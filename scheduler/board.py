@@ -66,6 +66,8 @@ class Board:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.costs: list[Cost] = []
+        self.guesses: list[tuple[cp_model.IntVar, int]] = []
+        """Variables that are kept below what they may be, because a search is quicker then, with what they may be."""
 
     @property
     def partitions(self) -> tuple[Partition, ...]:

@@ -63,6 +63,15 @@ class Rest:
     tutors: Mapping[ApprenticeId, StaffId]
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A unit placed one after the other, and what the wishes of all of them cost."""
+
+    people: Sequence[ApprenticeId]
+    slotted: list[Slotted]
+    price: tuple[int, ...]
+
+
 def complete(
     placer: Placer,
     shared: Sequence[Slotted],
@@ -93,20 +102,31 @@ def complete(
     at_once = 1 if budget.deterministic else THREADS
     order_of = {unit: number for number, unit in enumerate(units)}
 
-    def place(unit: UnitId) -> list[Slotted] | Unplaced:
+    def known(unit: UnitId) -> list[Slotted]:
         members = {who for who, p in problem.apprentice.items() if problem.tied_units[p.unit] == unit}
-        known = [item for item in shared if members & set(item.booking.attendees)]
+        return [item for item in shared if members & set(item.booking.attendees)]
+
+    def place(unit: UnitId) -> _Turn | list[Slotted] | Unplaced:
         if levels:
             seconds = budget.left * at_once / (len(units) - order_of[unit])
-            wished = _one_by_one(placer, units[unit], known, rest, budget, levels, seconds, reached or {})
+            wished = _one_by_one(placer, units[unit], known(unit), rest, budget, levels, seconds, reached or {})
             if wished is not None:
                 return wished
-        return _together(placer, units[unit], known, rest, budget, levels, reached or {})
+        return _together(placer, units[unit], known(unit), rest, budget, levels, reached or {})
+
+    def improve(unit: UnitId) -> list[Slotted]:
+        seconds = budget.left * at_once / (len(missed) - missed.index(unit))
+        return _at_once(placer, units[unit], turns[unit], known(unit), rest, budget, levels, seconds, reached or {})
 
     with ThreadPoolExecutor(THREADS) as pool:
-        stages = dict(zip(units, pool.map(place, units), strict=True))
+        found = dict(zip(units, pool.map(place, units), strict=True))
+        turns = {unit: turn for unit, turn in found.items() if isinstance(turn, _Turn)}
+        # Those whose wishes cost something come last, when it is known how much time the others left.
+        missed = [unit for unit, turn in turns.items() if any(turn.price) and len(turn.people) > 1]
+        better = dict(zip(missed, pool.map(improve, missed), strict=True))
     alone: list[Slotted] = []
-    for unit, stage in stages.items():
+    for unit, turn in found.items():
+        stage = better.get(unit, turn.slotted) if isinstance(turn, _Turn) else turn
         if isinstance(stage, Unplaced):
             status = Status.OUT_OF_TIME if stage.status is Status.INFEASIBLE else stage.status
             return Stuck(status, unit, stage)
@@ -144,11 +164,11 @@ def _one_by_one(
     levels: Sequence[Level],
     seconds: float,
     reached: Mapping[str, int],
-) -> list[Slotted] | None:
+) -> _Turn | None:
     """Place one apprentice of a unit after the other, wishes served; None where one finds no place beside the others.
 
     Measured on units of three: a third of the work of all at once. Only where somebody's wishes cost something then are
-    all placed at once, beginning from there: one who leaves room may be all that it takes.
+    all placed at once.
     """
     # Who has least time of their own goes first, since the others find their way round it.
     people = sorted(
@@ -168,7 +188,22 @@ def _one_by_one(
         # Who finds no place beside the others goes before them.
         first.add(found)
         order = [found, *(other for other in people if other != found)]
-    if not any(found.price) or len(people) == 1 or seconds < TURN_SECONDS * len(people):
+    return found
+
+
+def _at_once(
+    placer: Placer,
+    sessions: Sequence[Session],
+    found: _Turn,
+    known: Sequence[Slotted],
+    rest: Rest,
+    budget: Search,
+    levels: Sequence[Level],
+    seconds: float,
+    reached: Mapping[str, int],
+) -> list[Slotted]:
+    """Place all of a unit at once, beginning from where they are: one who leaves room may be all that it takes."""
+    if seconds < TURN_SECONDS * len(found.people):
         return found.slotted
     stage = placer.place(
         sessions,
@@ -184,14 +219,6 @@ def _one_by_one(
     if isinstance(stage, Unplaced) or _price(levels, [stage]) > found.price:
         return found.slotted
     return list(stage.slotted)
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """A unit placed one after the other, and what the wishes of all of them cost."""
-
-    slotted: list[Slotted]
-    price: tuple[int, ...]
 
 
 def _in_turn(
@@ -232,7 +259,7 @@ def _in_turn(
             return person
         done.extend(stage.slotted)
         stages.append(stage)
-    return _Turn(done, _price(levels, stages))
+    return _Turn(order, done, _price(levels, stages))
 
 
 def _price(levels: Sequence[Level], stages: Sequence[Stage]) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """Improves a complete draft: one part after the other, then once more those whose weeks are fullest."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from models.ids import ApprenticeId, SessionId, StaffId
@@ -10,14 +10,23 @@ from scheduler.crowding import crowded
 from scheduler.draft import Placer, Stage
 from scheduler.groundwork import bound_of
 from scheduler.later import Later
-from scheduler.parts import Part, part_of_groups, part_of_waves, parts_of_tutors, placed_anew, shortened
+from scheduler.parts import (
+    Part,
+    flattened,
+    part_of_groups,
+    part_of_people,
+    part_of_waves,
+    parts_of_tutors,
+    placed_anew,
+    shortened,
+)
 from scheduler.pricing import prices
 from scheduler.search import Search
 from scheduler.travel_bounds import Travel
 from scheduler.wishes import CADENCE, JOURNEYS, PEAK, PRESSURE, TRAVEL, WAY
 
-AGAIN_SECONDS = {TRAVEL[0]: 1.2, PEAK[0]: 2.0}
-"""With less time nothing becomes better by looking again at a part, by what is to become better."""
+AGAIN_SECONDS = 1.2
+"""With less time no tutor travels less by looking at them again."""
 MEETING_SECONDS, RESCUE_SECONDS = 6.0, 6.0
 """What is kept for the meetings, and what is spent beyond the time where no place is found for them in it."""
 SHARE, MOST_SHARES = 0.75, 2
@@ -26,8 +35,13 @@ SHORTEN_SECONDS = 9.0
 """With less for each tutor the ways are left as they are. Measured: in six seconds nothing shorter was found, in nine
 about a fifteenth; before pressure periods and the fullest weeks it took all the time of these, and was proven for no
 tutor."""
-SETTLE_SHARE = 0.35
+SETTLE_SHARE = 0.6
 """Of the time left, for one part of those whose weeks are fullest."""
+FEW = 4
+"""So many people with full weeks are looked at by themselves before all meetings of groups are."""
+PERSON_SECONDS, PART_SECONDS = 1.5, 5.0
+"""With less time the sessions of one person, or those of a tutor or of all groups, are not looked at for that."""
+ABOVE_PEAK = (CADENCE, TRAVEL, JOURNEYS, PRESSURE)
 
 
 def improve(
@@ -76,6 +90,7 @@ class _Draft:
         self.placer = placer
         self.now = list(shared)
         self.later = later
+        self.small = small
         self.budget = budget
         self.reached = dict(reached)
         self.waves = part_of_waves(placer.problem, waves)
@@ -119,10 +134,10 @@ class _Draft:
         missed = [part for part in self.tutors if days[part.title] > part.least_travel.days > 0]
         for number, part in enumerate(missed):
             share = max(0.0, 1 - MEETING_SECONDS / max(self.budget.left, 1.0)) if ahead else SHARE
-            self._again(part.at_first if ahead else part, share / (len(missed) - number), TRAVEL[0], ahead)
+            self._again(part.at_first if ahead else part, share / (len(missed) - number), ahead)
 
     def settle(self) -> None:
-        """Place parts anew of those whose weeks are fullest, until none of these makes them less full.
+        """Place anew what those with the fullest weeks share with others, until nothing of it makes these less full.
 
         What is not placed yet is spread as suits each best, so that the fullest weeks of the draft are known exactly.
         """
@@ -130,22 +145,50 @@ class _Draft:
         fuller = self._fuller(base)
         tried: set[str] = set()
         while fuller and not self.budget.cancelled():
-            hours = max(fuller.values())
-            worst = {person for person, more in fuller.items() if more == hours}
-            parts = (self.waves, *self.tutors, self.groups)
-            part = next((part for part in parts if part.title not in tried and part.concerns(worst)), None)
+            most = self.budget.left * SETTLE_SHARE
+            parts = ((part, seconds) for part, seconds in self._touching(fuller) if part.title not in tried)
+            part = next((part for part, seconds in parts if seconds <= most), None)
             if part is None:
                 break
             tried.add(part.title)
-            self.reached[PEAK[0]] = base + hours - 1
-            before = self.now, self.costs
-            if self._again(part, SETTLE_SHARE, PEAK[0]):
+            hours, *_ = _rank(fuller)
+            search = self.budget.part(SETTLE_SHARE, part.title)
+            stage = flattened(self.placer, part, search, self.now, self.later, self.reached)
+            if stage is not None:
+                before = self.now, self.costs
+                self._take(part, stage)
                 found = self._fuller(base)
-                if _rank(found) < _rank(fuller):
+                if _rank(found) < _rank(fuller) and self._keeps(before[0], _rank(found)[0] < hours):
                     fuller, tried = found, set()
                 else:
                     self.now, self.costs = before
         self.reached[PEAK[0]] = base + max(fuller.values(), default=0)
+
+    def _touching(self, fuller: Mapping[ApprenticeId, int]) -> Iterator[tuple[Part, float]]:
+        """Yield what may make the weeks of these people less full, with the least seconds in which it might.
+
+        For many people the meetings come first, for few their own sessions.
+        """
+        people = sorted(fuller, key=lambda person: (-fuller[person], person))
+        if len(people) > FEW:
+            yield self.groups, PART_SECONDS
+        else:
+            yield part_of_people(self.placer.problem, people, self.small), PERSON_SECONDS * len(people)
+        for person in people:
+            yield part_of_people(self.placer.problem, [person], self.small), PERSON_SECONDS
+        for part in (self.waves, self.groups, *self.tutors):
+            if part.concerns(fuller.keys()):
+                yield part, PERSON_SECONDS if part is self.waves else PART_SECONDS
+
+    def _keeps(self, before: Sequence[Slotted], less_full: bool) -> bool:
+        """Tell whether nothing that is more important costs more than before: than less full weeks, or than nothing."""
+        old, new = prices(self.placer.problem, before), prices(self.placer.problem, self.now)
+        above = {name for name, _, _ in ABOVE_PEAK}
+        return all(
+            new[level] <= cost
+            for level, cost in old.items()
+            if level in above or not (less_full or level in (PEAK[0], WAY[0]))
+        )
 
     def shorten(self) -> None:
         """Make the ways of tutors shorter in the time that the others left over, where nothing else becomes worse."""
@@ -181,18 +224,15 @@ class _Draft:
         finished = frozenset() if sessions else self.later.finished
         return replace(self.later, sessions=(*self.later.sessions, *sessions.values()), finished=finished)
 
-    def _again(self, part: Part, share: float, level: str, ahead: Sequence[Part] = ()) -> bool:
-        """Place a part anew if it has the time; tell whether that level costs less then and none above it more."""
+    def _again(self, part: Part, share: float, ahead: Sequence[Part] = ()) -> None:
+        """Place a tutor's part anew if it has the time, and keep that where it takes fewer days of travel."""
         search = self.budget.part(share, part.title)
         known = self.costs.get(part.title)
-        if search.left <= AGAIN_SECONDS[level] or known is None:
-            return False
-        later = self._ahead(ahead, {session.id for session in part.sessions})
-        stage = placed_anew(self.placer, part, search, self.now, later, self.reached)
-        if stage is None or not _is_better(_costs(stage), known, level):
-            return False
-        self._take(part, stage)
-        return True
+        if search.left > AGAIN_SECONDS and known is not None:
+            later = self._ahead(ahead, {session.id for session in part.sessions})
+            stage = placed_anew(self.placer, part, search, self.now, later, self.reached)
+            if stage is not None and _is_better(_costs(stage), known):
+                self._take(part, stage)
 
     def _place(
         self,
@@ -232,21 +272,17 @@ def _share(number: int, parts: int) -> float:
     return min(SHARE, MOST_SHARES * SHARE / (parts - number + 1))
 
 
-def _rank(fuller: Mapping[ApprenticeId, int]) -> tuple[int, int]:
-    """The fullest weeks, and how many people have them."""
+def _rank(fuller: Mapping[ApprenticeId, int]) -> tuple[int, int, int]:
+    """The fullest weeks, how many people have them, and what everybody has above the least."""
     hours = max(fuller.values(), default=0)
-    return hours, sum(more == hours for more in fuller.values())
+    return hours, sum(more == hours for more in fuller.values()), sum(fuller.values())
 
 
 def _costs(stage: Stage) -> dict[str, int]:
     return {report.level: report.cost for report in stage.outcome.levels}
 
 
-def _is_better(costs: Mapping[str, int], before: Mapping[str, int], level: str) -> bool:
-    """Tell whether a level costs less, and none above it more; the fullest weeks begin at what they may be."""
-    for name, _, _ in (CADENCE, TRAVEL, JOURNEYS, PRESSURE):
-        if name == level:
-            return name in costs and costs[name] < before.get(name, 0)
-        if costs.get(name, 0) > before.get(name, 0):
-            return False
-    return costs.get(level) == 0
+def _is_better(costs: Mapping[str, int], before: Mapping[str, int]) -> bool:
+    """Tell whether a part costs fewer days of travel, and no more of the rhythm."""
+    cadence, travel = CADENCE[0], TRAVEL[0]
+    return costs.get(cadence, 0) <= before.get(cadence, 0) and travel in costs and costs[travel] < before.get(travel, 0)

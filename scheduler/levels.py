@@ -140,9 +140,20 @@ def minimise(
             if values is not None:
                 _set_hint(board, values)
             limit = max(0.0, search.left - left)
+            until = search.left - limit
             answer = search.run(
                 model, limit, title, linearise=effort.linearise, quick=effort.quick, workers=effort.workers
             )
+            if answer.status is Status.INFEASIBLE and board.guesses:
+                _take_back(board)
+                answer = search.run(
+                    model,
+                    max(0.0, search.left - until),
+                    title,
+                    linearise=effort.linearise,
+                    quick=effort.quick,
+                    workers=effort.workers,
+                )
             if answer.values is not None:
                 values, bound, cost = answer.values, max(bound, answer.bound), answer.values[total.index]
             elif values is None:
@@ -174,14 +185,15 @@ def _cap(
 
     Returns the best solution found before only `left` is left of the search, if any, and the bound.
     """
-    high, step = max(total.proto.domain), 0
+    high, step, passed = max(total.proto.domain), 0, -1
     found = values if total.index < len(values) else None
     while search.left > left and not search.cancelled():
         cap = bound + step
         if found is not None:
-            if found[total.index] <= bound:
+            least = max(bound, passed + 1)
+            if found[total.index] <= least:
                 break
-            cap = (bound + found[total.index] - 1) // 2
+            cap = (least + found[total.index] - 1) // 2
         _set_hint(board, found if found is not None else values)
         _limit(total, bound, min(cap, high))
         limit = (search.left - left) * (LAST_CAP_SHARE if found is not None else CAP_SHARE)
@@ -195,10 +207,10 @@ def _cap(
             if cap >= high:
                 break
             bound, step = cap + 1, 2 * step + 1
-        elif found is not None:
+        elif found is not None and found[total.index] <= cap + 1:
             break
         else:
-            step = max(WIDE, 4 * step)
+            step, passed = max(WIDE, 4 * step), cap
     _limit(total, bound, high)
     return found, bound
 
@@ -207,6 +219,13 @@ def _limit(variable: cp_model.IntVar, low: int, high: int) -> None:
     domain = variable.proto.domain
     domain.clear()
     domain.extend([low, high])
+
+
+def _take_back(board: Board) -> None:
+    """Let variables be what they may be, after a guess about them was proven wrong."""
+    for variable, high in board.guesses:
+        _limit(variable, 0, high)
+    board.guesses.clear()
 
 
 def _is_nothing(

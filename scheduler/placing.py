@@ -42,6 +42,8 @@ def post_wishes(board: CalendarBoard, rules: Sequence[CalendarRule], levels: Col
     for rule in rules:
         if rule.kind is Kind.SOFT and rule.level in levels:
             rule.post(board)
+        if rule.added_up in levels:
+            rule.post_added_up(board)
 
 
 def read_choices(board: CalendarBoard, outcome: Outcome) -> list[Choice]:

@@ -34,6 +34,8 @@ class Rule(ABC):
         Levels without whose costs a soft rule costs nothing: where they cost nothing, it need not be searched for.
     is_maximum
         A soft rule costs what the worst case does, so that a cap on every case is sought rather than a least sum.
+    added_up
+        Name of the level within a stage at which, beside the worst case, what all cases cost is added up.
     kept_by
         For a rule that nothing can break while a timetable is made: the part that sees to it.
     """
@@ -46,6 +48,7 @@ class Rule(ABC):
     level: ClassVar[str] = ""
     sums_up: ClassVar[tuple[str, ...]] = ()
     is_maximum: ClassVar[bool] = False
+    added_up: ClassVar[str] = ""
     kept_by: ClassVar[str] = ""
 
     @abstractmethod
@@ -71,3 +74,6 @@ class CalendarRule(Rule):
 
     def post(self, board: "CalendarBoard") -> None:
         """Tell the solver how sessions depend on each other."""
+
+    def post_added_up(self, board: "CalendarBoard") -> None:
+        """Tell the solver what all cases cost together, where the wish is about the worst."""

@@ -35,7 +35,7 @@ NOT_FOUND_OUT = (
 )
 IN_A_HURRY, AT_LEISURE = 0.25, 0.4
 """Part of the time for the dates of the cohort: one of several cohorts has little of it."""
-PERSONAL_TIMES = 3
+PERSONAL_TIMES = 6
 """How much longer personal sessions take with wishes than without: so much is kept for them."""
 SOME_STARTS = 12
 """Starts offered to sessions of groups and reviews at first: built and solved in a third of the time of all."""

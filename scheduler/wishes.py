@@ -16,6 +16,8 @@ TRAVEL = ("travel", "days on which tutors travel", "days")
 JOURNEYS = ("journeys", "journeys of apprentices from far", "journeys")
 PRESSURE = ("pressure", "release in pressure periods", "person-days")
 PEAK = ("peak", "release in anybody's fullest four weeks", "hours")
+FULLER = ("fuller", "what all have above the least of the fullest four weeks", "hours")
+"""Within a stage only: see `ReleasePeak.post_added_up`."""
 PREFERRED = ("preferred", "release on days the employer did not ask for", "person-days")
 WAY = ("way", "ways of tutors to other sites", "km")
 FAIRNESS = ("fairness", "travel days of the tutor who travels most", "days")

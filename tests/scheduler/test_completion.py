@@ -9,10 +9,10 @@ import scheduler.completion
 import scheduler.solver
 from models.ids import UnitId
 from models.people import Absence
-from models.programme import Window
+from models.programme import ActivityKind, Window
 from models.timetable import Timetable
 from scheduler.checker import check, hard
-from scheduler.completion import UNKNOWN, Rest, Stuck, _price, _Turn, complete
+from scheduler.completion import UNKNOWN, Rest, Stuck, _at_once, _price, _Turn, complete
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.levels import Outcome
@@ -22,7 +22,8 @@ from scheduler.solver import solve
 from scheduler.study import StudyPlan
 from scheduler.wishes import PEAK, PRESSURE
 from tests.scheduler.boards import sessions
-from tests.scheduler.builders import DAN, EVE, PROBLEM, with_activity
+from tests.scheduler.builders import ADA, DAN, EVE, FAY, PROBLEM, with_activity
+from tests.scheduler.random_worlds import sessions_of
 
 STEADY = Settings(seconds=20, seed=1, workers=1)
 
@@ -71,10 +72,10 @@ def in_turns(monkeypatch: pytest.MonkeyPatch, seconds: float, answers: dict[str,
 
 
 def test_who_finds_no_place_beside_the_others_goes_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    done = _Turn([], (0,))
+    done = _Turn((DAN, EVE), [], (0,))
     _, (first,) = in_turns(monkeypatch, 9, dict.fromkeys((DAN, EVE), done))
     second = EVE if first == DAN else DAN
-    assert in_turns(monkeypatch, 9, {first: second, second: done}) == ([], [first, second])
+    assert in_turns(monkeypatch, 9, {first: second, second: done}) == (done, [first, second])
     assert in_turns(monkeypatch, 9, {first: second, second: second}) == (None, [first, second])
     assert in_turns(monkeypatch, 9, {first: first}) == (None, [first])
 
@@ -99,8 +100,33 @@ def test_a_unit_whose_wishes_cost_something_in_turn_is_placed_at_once(
         return Stage(("at once",), Outcome(Status.FEASIBLE, (), [report]), 0)  # type: ignore[arg-type]  # names will do
 
     monkeypatch.setattr(Placer, "place", at_once)
-    in_turn = _Turn(["in turn"], (3,))  # type: ignore[list-item]  # names will do
-    assert in_turns(monkeypatch, seconds, dict.fromkeys((DAN, EVE), in_turn))[0] == found
+    placer, rest, budget = Placer(PROBLEM, Diaries(PROBLEM), ()), Rest((), StudyPlan((), {}), {}), Search(STEADY, 20)
+    in_turn = _Turn((DAN, EVE), ["in turn"], (3,))  # type: ignore[list-item]  # names will do
+    assert _at_once(placer, (), in_turn, (), rest, budget, (PEAK,), seconds, {}) == found
+
+
+def test_those_whose_wishes_cost_something_come_once_more_after_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[set[str], bool]] = []
+
+    def one_by_one(placer, mine, *more):  # type: ignore[no-untyped-def]
+        people = {session.attendees[0] for session in mine}
+        asked.append((people, False))
+        return _Turn(tuple(people), [], (0,) if ADA in people else (1,))
+
+    def at_once(placer, mine, found, *more):  # type: ignore[no-untyped-def]
+        asked.append((set(found.people), True))
+        return []
+
+    monkeypatch.setattr(scheduler.completion, "_one_by_one", one_by_one)
+    monkeypatch.setattr(scheduler.completion, "_at_once", at_once)
+    monkeypatch.setattr(scheduler.completion, "set_deadlines", lambda *arguments: ())
+    monkeypatch.setattr(scheduler.completion, "hard", lambda findings: ())
+    mine = [session for session in sessions_of(PROBLEM) if session.activity.kind is ActivityKind.STUDY]
+    complete(Placer(PROBLEM, Diaries(PROBLEM), ()), (), Rest(mine, StudyPlan((), {}), {}), Search(STEADY, 20), (PEAK,))
+    # Ada's unit of three has what it wishes; Fay is alone in hers, and nobody could make room for her.
+    assert [people for people, again in asked if again] == [{DAN, EVE}]
+    assert asked[-1] == ({DAN, EVE}, True)
+    assert [ADA in people for people, _ in asked].count(True) == [FAY in people for people, _ in asked].count(True) == 1
 
 
 def test_a_unit_costs_what_its_worst_member_does_or_all_together() -> None:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import pytest
 
 import scheduler.improvement
+from models.ids import ApprenticeId
 from models.session import Session
 from scheduler.diary import Diaries
-from scheduler.draft import Placer
+from scheduler.draft import Placer, Stage
 from scheduler.improvement import _Draft, _is_better, _rank
 from scheduler.later import Later
+from scheduler.levels import Outcome
 from scheduler.parts import Part, part_of_groups, parts_of_tutors
-from scheduler.run import Settings
+from scheduler.run import Settings, Status
 from scheduler.search import Search
 from scheduler.travel_bounds import Travel
 from scheduler.wishes import PEAK
@@ -74,20 +76,81 @@ def test_a_part_concerns_whoever_takes_part() -> None:
     assert not tom.concerns(set(PROBLEM.apprentice) - mine)
 
 
-def test_better_is_less_of_a_level_and_no_more_of_those_above() -> None:
-    before = {"travel": 5, "pressure": 2, "peak": 3}
-    assert _is_better({"travel": 4, "pressure": 9}, before, "travel")
-    assert not _is_better({"travel": 5}, before, "travel")
-    assert not _is_better({"cadence": 1, "travel": 4}, before, "travel")
-    assert _is_better({"travel": 5, "pressure": 2, "peak": 0}, before, "peak")
-    assert not _is_better({"travel": 5, "pressure": 2, "peak": 1}, before, "peak")
-    assert not _is_better({"travel": 5, "pressure": 3, "peak": 0}, before, "peak")
-    assert not _is_better({"travel": 5, "pressure": 2}, before, "peak")
+def test_better_is_less_travel_and_no_more_off_the_rhythm() -> None:
+    before = {"travel": 5, "pressure": 2}
+    assert _is_better({"travel": 4, "pressure": 9}, before)
+    assert not _is_better({"travel": 5}, before)
+    assert not _is_better({"cadence": 1, "travel": 4}, before)
+    assert not _is_better({"pressure": 1}, before)
 
 
 def test_fewer_people_with_the_fullest_weeks_are_better() -> None:
-    assert _rank({}) == (0, 0)
-    assert _rank({ADA: 2, BEN: 1}) < _rank({ADA: 2, DAN: 2}) < _rank({ADA: 3})
+    assert _rank({}) == (0, 0, 0)
+    assert _rank({ADA: 2}) < _rank({ADA: 2, BEN: 1}) < _rank({ADA: 2, DAN: 2}) < _rank({ADA: 3})
+
+
+def settled(
+    monkeypatch: pytest.MonkeyPatch, fullest: Sequence[dict[ApprenticeId, int]], costs: dict[str, int]
+) -> tuple[list[str], int]:
+    """Settle a draft where each try has these people with full weeks, after the first, and costs so much more.
+
+    Returns what was tried, and the fullest weeks in the end.
+    """
+    tried: list[str] = []
+    rises = iter(fullest)
+    outcome = Outcome(Status.FEASIBLE, (), [])
+    last: list[dict[ApprenticeId, int]] = []
+
+    def flatter(placer: object, part: Part, *more: object) -> Stage:
+        tried.append(part.title)
+        return Stage((), outcome, 0)
+
+    def rise(draft: _Draft, hours: int) -> dict[ApprenticeId, int]:
+        last.append(next(rises, last[-1] if last else {}))
+        return last[-1]
+
+    def priced(problem: object, now: object) -> dict[str, int]:
+        # Whatever was tried costs so much; what is kept is what is compared with.
+        return dict.fromkeys(costs, 0) if now is kept else costs
+
+    monkeypatch.setattr(scheduler.improvement, "flattened", flatter)
+    monkeypatch.setattr(_Draft, "_fuller", rise)
+    placer = Placer(PROBLEM, Diaries(PROBLEM), ())
+    search = Search(Settings(seconds=60, seed=1, workers=1), 60)
+    draft = _Draft(placer, (), (*REVIEWS, *MEETINGS), (), Later(), search, {}, {PEAK[0]: 20})
+    kept = draft.now
+    monkeypatch.setattr(scheduler.improvement, "prices", priced)
+    draft.settle()
+    return tried, draft.reached[PEAK[0]]
+
+
+NOTHING = {"cadence": 0, "travel": 0, "pressure": 0, "peak": 0, "preferred": 0, "way": 0}
+
+
+def test_people_with_full_weeks_are_looked_at_together_alone_and_with_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    both, ada, ben = "sessions of Ada and Ben", "sessions of Ada", "sessions of Ben"
+    never = [{ADA: 2, BEN: 1}] * 20
+    assert settled(monkeypatch, never, NOTHING) == ([both, ada, ben, "groups", "sessions of Tom"], 22)
+    assert settled(monkeypatch, [{ADA: 2, BEN: 1}, {BEN: 1}, {}], NOTHING) == ([both, ben], 20)
+    many = dict.fromkeys(PROBLEM.apprentice, 1)
+    assert settled(monkeypatch, [many, {}], NOTHING) == (["groups"], 20)
+
+
+@pytest.mark.parametrize(
+    ("level", "cost", "hours"),
+    [("pressure", 1, 22), ("travel", 1, 22), ("preferred", 1, 21), ("way", 9, 21), ("peak", 9, 21)],
+)
+def test_full_weeks_cost_nothing_that_is_more_important(
+    monkeypatch: pytest.MonkeyPatch, level: str, cost: int, hours: int
+) -> None:
+    _, found = settled(monkeypatch, [{ADA: 2}, *[{ADA: 1}] * 20], NOTHING | {level: cost})
+    assert found == 20 + hours - 20
+
+
+def test_fewer_people_with_full_weeks_cost_nothing_that_is_wished(monkeypatch: pytest.MonkeyPatch) -> None:
+    two, one = {ADA: 2, BEN: 2}, {ADA: 2}
+    assert len(settled(monkeypatch, [two, *[one] * 20], NOTHING | {"preferred": 1})[0]) == 5
+    assert settled(monkeypatch, [two, one, {}], NOTHING | {"way": 1})[1] == 20
 
 
 @pytest.mark.parametrize(("seconds", "asked_again"), [(60, True), (6, False)])

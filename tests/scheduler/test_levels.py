@@ -1,11 +1,12 @@
 """Levels are minimised one after the other; of what the worst case costs, the least is sought by caps."""
 
 import pytest
+from ortools.sat.python import cp_model
 
 from scheduler.board import Board
 from scheduler.levels import Effort, Outcome, minimise
-from scheduler.run import Settings
-from scheduler.search import Search
+from scheduler.run import Settings, Status
+from scheduler.search import Answer, Search
 from tests.scheduler.builders import PROBLEM
 
 LEVEL = ("most", "most of anybody", "hours")
@@ -33,6 +34,37 @@ def test_caps_find_and_prove_what_minimising_does(known: int) -> None:
     for maxima in ((), ("most",)):
         (level,) = dealt(9, 3, maxima, known).levels
         assert (level.cost, level.bound) == (12, 12)
+
+
+def test_number_without_an_answer_is_not_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing answers whether nobody has more than 12 hours; 13 are found all the same, and 12 are not proven wrong."""
+    asked: list[int] = []
+    run = Search.run
+
+    def silent(search: Search, model: cp_model.CpModel, *more: object, **options: object) -> Answer:
+        (most,) = (v for v in model.proto.variables if v.name == "level most")
+        asked.append(max(most.domain))
+        if max(most.domain) == 12:
+            return Answer(Status.OUT_OF_TIME, None, 0, 1.0)
+        return run(search, model, *more, **options)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(Search, "run", silent)
+    (level,) = dealt(9, 3, ("most",), 12).levels
+    assert asked.count(12) == 1
+    assert (level.cost, level.bound) == (13, 12)
+
+
+@pytest.mark.parametrize(("high", "cost"), [(3, 6), (6, 6), (2, 6)])
+def test_guess_that_was_wrong_is_taken_back(high: int, cost: int) -> None:
+    """Two whole numbers that add up to six, of which a search begins with none above a guess."""
+    board = Board(PROBLEM)
+    parts = [board.model.new_int_var(0, high, "") for _ in range(2)]
+    board.guesses.extend((part, 100) for part in parts)
+    board.model.add(sum(parts) >= 6)
+    board.penalise("most", "most", parts)
+    search = Search(Settings(seconds=60, seed=1, workers=1), 60)
+    (level,) = minimise(board, (LEVEL,), search, effort=Effort(workers=1, straight=True)).levels
+    assert (level.cost, level.bound) == (cost, cost)
 
 
 def test_caps_pass_by_what_cannot_be() -> None:
