@@ -21,6 +21,7 @@ from scheduler.rules import CALENDAR_RULES
 from scheduler.run import Status
 from scheduler.search import Search
 from scheduler.study import StudyPlan, own_time
+from scheduler.wishes import JOURNEYS
 
 PERSONAL_SECONDS = 10.0
 """Time for one unit's personal sessions: even when all time is up, a timetable that is nearly there is completed."""
@@ -65,11 +66,20 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A unit placed one after the other, and what the wishes of all of them cost."""
+    """A unit placed one after the other.
+
+    Parameters
+    ----------
+    price
+        What the wishes of all of them cost, by level.
+    may_be_better
+        Some of that might not be, if one left room for another.
+    """
 
     people: Sequence[ApprenticeId]
     slotted: list[Slotted]
     price: tuple[int, ...]
+    may_be_better: bool
 
 
 def complete(
@@ -108,21 +118,23 @@ def complete(
 
     def place(unit: UnitId) -> _Turn | list[Slotted] | Unplaced:
         if levels:
-            seconds = budget.left * at_once / (len(units) - order_of[unit])
+            seconds = min(budget.left, budget.left * at_once / (len(units) - order_of[unit]))
             wished = _one_by_one(placer, units[unit], known(unit), rest, budget, levels, seconds, reached or {})
             if wished is not None:
                 return wished
         return _together(placer, units[unit], known(unit), rest, budget, levels, reached or {})
 
     def improve(unit: UnitId) -> list[Slotted]:
-        seconds = budget.left * at_once / (len(missed) - missed.index(unit))
+        seconds = min(budget.left, budget.left * at_once / (len(missed) - missed.index(unit)))
         return _at_once(placer, units[unit], turns[unit], known(unit), rest, budget, levels, seconds, reached or {})
 
     with ThreadPoolExecutor(THREADS) as pool:
         found = dict(zip(units, pool.map(place, units), strict=True))
         turns = {unit: turn for unit, turn in found.items() if isinstance(turn, _Turn)}
         # Those whose wishes cost something come last, when it is known how much time the others left.
-        missed = [unit for unit, turn in turns.items() if any(turn.price) and len(turn.people) > 1]
+        missed = [unit for unit, turn in turns.items() if turn.may_be_better and len(turn.people) > 1]
+        if budget.cancelled() or any(isinstance(stage, Unplaced) for stage in found.values()):
+            missed = []
         better = dict(zip(missed, pool.map(improve, missed), strict=True))
     alone: list[Slotted] = []
     for unit, turn in found.items():
@@ -259,7 +271,10 @@ def _in_turn(
             return person
         done.extend(stage.slotted)
         stages.append(stage)
-    return _Turn(order, done, _price(levels, stages))
+    price = _price(levels, stages)
+    # Journeys count those that are fixed, so that a cost says nothing.
+    missed = any(cost for level, cost in zip(levels, price, strict=True) if level != JOURNEYS)
+    return _Turn(order, done, price, missed)
 
 
 def _price(levels: Sequence[Level], stages: Sequence[Stage]) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from scheduler.search import Search
 
 SECONDS = 2.0
 """For those of one unit: usually a twentieth of it is enough."""
+NO_ANSWER = MOST_HOURS
 THREADS = os.cpu_count() or 1
 
 
@@ -33,7 +34,8 @@ def crowded(
     ----------
     in_turn
         Those of a unit that cannot spare them all at once do so together: exact, and quick where little is to come;
-        with everything but the dates of the cohort to come it takes ten times as long.
+        with everything but the dates of the cohort to come it takes ten times as long. Whoever finds no answer in the
+        time, or no place, has `NO_ANSWER` then, and nothing otherwise.
     """
     problem = placer.problem
     fixed = [placement(item) for item in placed]
@@ -52,7 +54,8 @@ def crowded(
             for p in fixed
             if not set(people).isdisjoint(p.attendees)
         ]
-        return _excess(placer, people, mine, later, hours, search)
+        found = _excess(placer, people, mine, later, hours, search)
+        return dict.fromkeys(people, NO_ANSWER) if found is None and in_turn else found or {}
 
     with ThreadPoolExecutor(THREADS) as pool:
         found = [item for rises in pool.map(excess, crews) for item in rises.items()]
@@ -66,8 +69,8 @@ def _excess(
     later: Later,
     hours: int,
     search: Search,
-) -> Mapping[ApprenticeId, int]:
-    """Return the rise of each, with the highest as low as can be, and then their sum."""
+) -> Mapping[ApprenticeId, int] | None:
+    """Return the rise of each, with the highest as low as can be, and then their sum; None without an answer."""
     mine = replace(later, heeded=frozenset(people))
     board = CalendarBoard(placer.problem, placer.diaries, (), placer.groups, fixed=fixed, later=mine)
     board.open()
@@ -82,4 +85,4 @@ def _excess(
     # Of its own, so that what the threads spend is not counted by each other.
     own = Search(search.settings, SECONDS, cancelled=search.cancelled)
     values = own.run(model, SECONDS, "fullest weeks of one", quick=True, workers=1).values
-    return {person: values[rise.index] for person, rise in rises.items()} if values is not None else {}
+    return {person: values[rise.index] for person, rise in rises.items()} if values is not None else None

@@ -30,7 +30,7 @@ from scheduler.tightness import tight_people
 from scheduler.travel_bounds import overfull
 from scheduler.tutoring import assign_facilitators, assign_tutors
 from scheduler.welcome_bounds import cohort_bounds
-from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE, of_cohort, of_waves
+from scheduler.wishes import ALWAYS, CADENCE, JOURNEYS, PEAK, PRESSURE, of_cohort, of_waves
 
 GROUP_SHARE = 0.3
 """Part of the time that forming the groups may use."""
@@ -262,7 +262,8 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
                 extra, rise = _price(waves.outcome)
                 pressed = prices(placer.problem, cohort)[PRESSURE[0]] + extra
                 least = hours + bound_of(waves.outcome, PEAK)
-                dates = _Dates((pressed, hours + rise), least, (*cohort, *waves.slotted))
+                everything = (*cohort, *waves.slotted)
+                dates = _Dates((*_above(placer, everything), pressed, hours + rise), least, everything)
             elif together is not work.wide:
                 extra = None
                 continue
@@ -279,15 +280,18 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class _Dates:
-    """Dates of the cohort, with release in pressure periods (person-days) and in the fullest four weeks (hours).
+    """Dates of the cohort.
 
     Parameters
     ----------
+    price
+        The rhythm of the blocks (open days), journeys, release in pressure periods (person-days), and in the fullest
+        four weeks (hours).
     least
         What the fullest four weeks take at the least around them.
     """
 
-    price: tuple[int, int]
+    price: tuple[int, int, int, int]
     least: int
     slotted: tuple[Slotted, ...]
 
@@ -327,7 +331,8 @@ def _place_dates(
         pressed, hours = _price(stage.outcome)
         fuller = {} if hours == UNKNOWN else crowded(placer, stage.slotted, later, hours, search)
         hours += max(fuller.values(), default=0)
-        found = _Dates((pressed, hours), 0 if hours >= UNKNOWN else hours, stage.slotted)
+        price = (*_above(placer, stage.slotted), pressed, hours)
+        found = _Dates(price, 0 if hours >= UNKNOWN else hours, stage.slotted)
         if best is None or found.price < best.price:
             best = found
         worst = sorted(fuller.keys() - heeded, key=lambda person: (-fuller[person], person))
@@ -356,6 +361,12 @@ def _price(outcome: Outcome) -> tuple[int, int]:
     costs = {report.level: report.cost for report in outcome.levels}
     # Without pressure periods there is nothing to report; a peak that is not reported was not looked at.
     return costs.get(PRESSURE[0], 0), costs.get(PEAK[0], UNKNOWN)
+
+
+def _above(placer: Placer, slotted: Sequence[Slotted]) -> tuple[int, int]:
+    """What is more important than release: the rhythm of the blocks (open days), and journeys."""
+    costs = prices(placer.problem, slotted)
+    return costs[CADENCE[0]], costs[JOURNEYS[0]]
 
 
 def bound_of(outcome: Outcome, level: Level) -> int:

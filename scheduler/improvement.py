@@ -6,7 +6,7 @@ from dataclasses import replace
 from models.ids import ApprenticeId, SessionId, StaffId
 from models.session import Session
 from scheduler.clock import Slotted
-from scheduler.crowding import crowded
+from scheduler.crowding import NO_ANSWER, crowded
 from scheduler.draft import Placer, Stage
 from scheduler.groundwork import bound_of
 from scheduler.later import Later
@@ -96,9 +96,8 @@ class _Draft:
         self.waves = part_of_waves(placer.problem, waves)
         self.tutors = parts_of_tutors(placer.problem, shared, small, least_travel)
         self.groups = part_of_groups(placer.problem, small)
-        in_waves = [item for item in shared if item.booking.session.id in {session.id for session in waves}]
-        self.costs = {self.waves.title: {PRESSURE[0]: prices(placer.problem, in_waves)[PRESSURE[0]]}}
-        """Of each part that was placed anew, and of the waves, by level."""
+        self.costs: dict[str, dict[str, int]] = {}
+        """Of each part that was placed anew, by level."""
 
     def place_parts(self) -> None:
         """Place one part after the other anew.
@@ -143,26 +142,27 @@ class _Draft:
         """
         base = self.reached[PEAK[0]]
         fuller = self._fuller(base)
-        tried: set[str] = set()
+        tried: set[tuple[SessionId, ...]] = set()
         while fuller and not self.budget.cancelled():
             most = self.budget.left * SETTLE_SHARE
-            parts = ((part, seconds) for part, seconds in self._touching(fuller) if part.title not in tried)
-            part = next((part for part, seconds in parts if seconds <= most), None)
+            parts = (part for part, seconds in self._touching(fuller) if part.sessions and seconds <= most)
+            part = next((part for part in parts if part.names not in tried), None)
             if part is None:
                 break
-            tried.add(part.title)
+            tried.add(part.names)
             hours, *_ = _rank(fuller)
             search = self.budget.part(SETTLE_SHARE, part.title)
             stage = flattened(self.placer, part, search, self.now, self.later, self.reached)
             if stage is not None:
-                before = self.now, self.costs
+                before = self.now
                 self._take(part, stage)
                 found = self._fuller(base)
-                if _rank(found) < _rank(fuller) and self._keeps(before[0], _rank(found)[0] < hours):
+                if _rank(found) < _rank(fuller) and self._keeps(before, _rank(found)[0] < hours):
                     fuller, tried = found, set()
                 else:
-                    self.now, self.costs = before
-        self.reached[PEAK[0]] = base + max(fuller.values(), default=0)
+                    self.now = before
+        known = (more for more in fuller.values() if more != NO_ANSWER)
+        self.reached[PEAK[0]] = base + max(known, default=0)
 
     def _touching(self, fuller: Mapping[ApprenticeId, int]) -> Iterator[tuple[Part, float]]:
         """Yield what may make the weeks of these people less full, with the least seconds in which it might.
@@ -181,7 +181,10 @@ class _Draft:
                 yield part, PERSON_SECONDS if part is self.waves else PART_SECONDS
 
     def _keeps(self, before: Sequence[Slotted], less_full: bool) -> bool:
-        """Tell whether nothing that is more important costs more than before: than less full weeks, or than nothing."""
+        """Tell whether nothing that is more important than less full weeks costs more than before.
+
+        Where these are as full, for fewer people, no other wish may cost more but the ways of tutors, which come last.
+        """
         old, new = prices(self.placer.problem, before), prices(self.placer.problem, self.now)
         above = {name for name, _, _ in ABOVE_PEAK}
         return all(
@@ -199,10 +202,10 @@ class _Draft:
             search = self.budget.part(SHARE / (len(self.tutors) - number), part.title)
             stage = shortened(self.placer, part, search, self.now, self.later, self.reached)
             if stage is not None:
-                before = self.now, self.costs
+                before = self.now
                 self._take(part, stage)
-                if not self._is_shorter(before[0]) or self._fuller(self.reached[PEAK[0]]):
-                    self.now, self.costs = before
+                if not self._is_shorter(before) or self._fuller(self.reached[PEAK[0]]):
+                    self.now = before
 
     def _is_shorter(self, before: Sequence[Slotted]) -> bool:
         """Tell whether the ways are shorter than before, and nothing else costs more; of fullest weeks others tell."""
@@ -258,7 +261,7 @@ class _Draft:
         stage = placed_anew(self.placer, part, search, self.now, later, self.reached, before)
         if stage is not None:
             self._take(part, stage)
-            # What one part needs at the least, the others may use as well.
+            # Where a part looks at the worst only, what it needs at the least the others may use as well.
             self.reached[PEAK[0]] = self.reached.get(PEAK[0], 0) + bound_of(stage.outcome, PEAK)
         return stage is not None
 

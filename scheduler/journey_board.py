@@ -31,9 +31,10 @@ class JourneyBoard(TravelBoard):
 
     def _days_at(self, apprentice: ApprenticeId, from_km: int) -> dict[tuple[SiteId, int], Expression]:
         """For each far site and open day, whether they are there: 1 where that is fixed, else a literal."""
-        home = self.problem.apprentice[apprentice].site
+        person = self.problem.apprentice[apprentice]
         found: dict[tuple[SiteId, int], Expression] = {}
         for number in self._days_of(apprentice):
+            home = person.job_on(self.days[number]).site
             sites = {p.site for p in self.fixed_on.get((apprentice, number), ()) if p.site is not None}
             calls: dict[SiteId, list[cp_model.IntVar]] = defaultdict(list)
             for site, _, literal in self._calls(apprentice, number):

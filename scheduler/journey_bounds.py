@@ -1,4 +1,4 @@
-"""How many journeys apprentices from far must make at the least, whatever the solver finds."""
+"""How many journeys apprentices from far must make at the least, with the groups as formed and the venues as chosen."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -26,11 +26,11 @@ def journeys_bound(problem: Problem, sessions: Iterable[Session]) -> int:
         if site is None or session.activity.mode in (Mode.ONLINE, Mode.HOST):
             continue
         if session.is_wave or session.activity.at_board:
-            # Who comes is not decided.
+            # Who comes to which is not decided.
             continue
         for person in session.attendees:
-            home = problem.apprentice[person].site
-            if site != home and problem.distance_km(home, site) >= from_km:
+            homes = {job.site for job in problem.apprentice[person].jobs}
+            if site not in homes and all(problem.distance_km(home, site) >= from_km for home in homes):
                 theirs[person, site].append(session)
     stay = _longest_stay(problem)
     # Many people have the same sessions at a site.
@@ -53,9 +53,11 @@ def _are_apart(problem: Problem, one: Session, other: Session, stay: int) -> boo
     if _closes_between(problem, first.last, second.first):
         return True
     asked, wanted = one.activity, other.activity
-    gaps = [gap.min_days for gap in (*asked.after, *asked.before) if gap.activity == wanted.id]
-    gaps.extend(gap.min_days for gap in (*wanted.after, *wanted.before) if gap.activity == asked.id)
-    if asked.id == wanted.id:
+    gaps: list[int] = []
+    if one.audience == other.audience or "cohort" in (one.audience, other.audience):
+        gaps.extend(gap.min_days for gap in (*asked.after, *asked.before) if gap.activity == wanted.id)
+        gaps.extend(gap.min_days for gap in (*wanted.after, *wanted.before) if gap.activity == asked.id)
+    if asked.id == wanted.id and one.audience == other.audience:
         gaps.append(asked.recurrence.min_gap_days or 0)
     if all(session.activity.days > 1 and session.audience == "cohort" for session in (one, other)):
         gaps.append(problem.programme.policy.block_gap_days)

@@ -121,8 +121,8 @@ def minimise(
             post(name)
             _total(board, name, known, totals)
         if name not in totals:
-            if any(cost.level == name for cost in board.costs):
-                reports.append(LevelReport(name, title, unit, board.level(name), board.level(name)))
+            # A plain number, or nothing that could cost anything.
+            reports.append(LevelReport(name, title, unit, board.level(name), board.level(name)))
             continue
         total, bound = totals[name], known.get(name, 0)
         cost = values[total.index] if values is not None and total.index < len(values) else None
@@ -159,6 +159,8 @@ def minimise(
             elif values is None:
                 return Outcome(answer.status)
             model.clear_objective()  # type: ignore[no-untyped-call]  # untyped in the library
+        # What was guessed for one level is none of the next ones' business.
+        _take_back(board)
         if cost is not None:
             reports.append(LevelReport(name, title, unit, cost, min(cost, bound)))
             model.add(total <= cost)

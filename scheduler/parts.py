@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from models.ids import ApprenticeId, StaffId
+from models.ids import ApprenticeId, SessionId, StaffId
 from models.people import Tutor
 from models.problem import Problem
 from models.programme import Mode
@@ -22,7 +22,6 @@ from scheduler.wishes import (
     FULLER,
     PEAK,
     PREFERRED,
-    PRESSURE,
     TRAVEL,
     WAY,
     of_meetings,
@@ -76,6 +75,10 @@ class Part:
     def at_first(self) -> "Part":
         """The same with those of its sessions that are placed while the meetings of groups are still to come."""
         return replace(self, sessions=self.before_meetings)
+
+    @property
+    def names(self) -> tuple[SessionId, ...]:
+        return tuple(session.id for session in self.sessions)
 
     def concerns(self, people: Set[ApprenticeId]) -> bool:
         return any(not people.isdisjoint(session.attendees) for session in self.sessions)
@@ -220,7 +223,7 @@ def flattened(
 
     Whether the draft is better then is for the caller to say.
     """
-    above = tuple(takewhile(lambda level: level not in (FULLER, PEAK), part.levels))
+    above = takewhile(lambda level: level not in (FULLER, PEAK), part.levels)
     return _kept(placer, replace(part, levels=(*above, FULLER)), search, now, later, reached, {})
 
 
@@ -233,20 +236,21 @@ def _kept(
     reached: Mapping[str, int],
     known_bounds: Mapping[str, int],
 ) -> Stage | None:
-    if search.cancelled() or search.left <= LEAST_SECONDS:
+    if search.cancelled() or search.left <= LEAST_SECONDS or not part.sessions:
         return None
     names = {session.id for session in part.sessions}
     added = _added(placer, part, now)
+    uneven = added[CADENCE[0]] > 0
     found = placer.place(
         part.sessions,
         search,
         [item for item in now if item.booking.session.id not in names],
-        levels=part.levels,
+        levels=(CADENCE, *part.levels) if uneven else part.levels,
         hint=[item for item in now if item.booking.session.id in names],
         later=later,
-        ideal=() if added[CADENCE[0]] else (CADENCE[0],),
-        # What costs no more than now is good enough, so that the time goes to the last of the levels.
-        known_bounds={**{level: added[level] for level in (TRAVEL[0], PRESSURE[0], PREFERRED[0])}, **known_bounds},
+        ideal=() if uneven else (CADENCE[0],),
+        # As few days of travel as now are good enough, so that the time goes to the last of the levels.
+        known_bounds={TRAVEL[0]: added[TRAVEL[0]], **known_bounds},
         reached=reached,
         effort=part.effort,
     )

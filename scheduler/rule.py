@@ -35,7 +35,7 @@ class Rule(ABC):
     is_maximum
         A soft rule costs what the worst case does, so that a cap on every case is sought rather than a least sum.
     added_up
-        Name of the level within a stage at which, beside the worst case, what all cases cost is added up.
+        Name of the level within a stage at which what all cases cost is added up, in place of what the worst does.
     kept_by
         For a rule that nothing can break while a timetable is made: the part that sees to it.
     """

@@ -36,6 +36,7 @@ GIVEN = {
     "disturbed": KEPT,
     "moved": KEPT,
     "travel": "the tutors as dealt",
+    "journeys": "the groups as formed",
     "way": "the tutors as dealt",
     "fairness": "the tutors as dealt",
     "venues": "the groups as formed",
@@ -170,7 +171,7 @@ def _given(problem: Problem, calm: bool) -> dict[str, str]:
         CADENCE[0]: elsewhere if rhythm else [],
         PRESSURE[0]: [*above, *elsewhere],
         PEAK[0]: [*([CALM, *above] if calm else []), *elsewhere],
-        JOURNEYS[0]: [PLACED] if problem.cohort.other_venues else [],
+        JOURNEYS[0]: ["the groups as formed", PLACED] if problem.cohort.other_venues else [],
         **{level: [PLACED] for level, _, _ in (PREFERRED, FAIR_RELEASE, FAIR_EMPLOYERS) if problem.cohort.other_venues},
     }
     return {level: " and ".join(words) for level, words in said.items() if words}

@@ -40,8 +40,8 @@ class ApprenticeJourneys(CalendarRule):
         for apprentice in problem.cohort.apprentices:
             days: dict[SiteId, set[date]] = defaultdict(set)
             for placement in timetable.by_person.get(apprentice.id, ()):
-                site = placement.site
-                if site not in (None, apprentice.site) and problem.distance_km(apprentice.site, site) >= from_km:
+                site, home = placement.site, apprentice.job_on(placement.day).site
+                if site not in (None, home) and problem.distance_km(home, site) >= from_km:
                     days[site].add(placement.day)
             for site, there in sorted(days.items()):
                 for day in sorted(there):

@@ -51,7 +51,7 @@ class ReleasePeak(CalendarRule):
         """
         rises = []
         for person in board.apprentices:
-            rows = [(fixed, terms) for fixed, terms in board.stretches(person, WEEKS)]
+            rows = list(board.stretches(person, WEEKS))
             before = max(board.reached.get(self.level, 0), *(-(-fixed // 60) for fixed, _ in rows), 0)
             rise = board.model.new_int_var(0, GUESS_HOURS, "")
             board.guesses.append((rise, MOST_HOURS))

@@ -72,7 +72,7 @@ def in_turns(monkeypatch: pytest.MonkeyPatch, seconds: float, answers: dict[str,
 
 
 def test_who_finds_no_place_beside_the_others_goes_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    done = _Turn((DAN, EVE), [], (0,))
+    done = _Turn((DAN, EVE), [], (0,), False)
     _, (first,) = in_turns(monkeypatch, 9, dict.fromkeys((DAN, EVE), done))
     second = EVE if first == DAN else DAN
     assert in_turns(monkeypatch, 9, {first: second, second: done}) == (done, [first, second])
@@ -101,7 +101,7 @@ def test_a_unit_whose_wishes_cost_something_in_turn_is_placed_at_once(
 
     monkeypatch.setattr(Placer, "place", at_once)
     placer, rest, budget = Placer(PROBLEM, Diaries(PROBLEM), ()), Rest((), StudyPlan((), {}), {}), Search(STEADY, 20)
-    in_turn = _Turn((DAN, EVE), ["in turn"], (3,))  # type: ignore[list-item]  # names will do
+    in_turn = _Turn((DAN, EVE), ["in turn"], (3,), True)  # type: ignore[list-item]  # names will do
     assert _at_once(placer, (), in_turn, (), rest, budget, (PEAK,), seconds, {}) == found
 
 
@@ -111,7 +111,7 @@ def test_those_whose_wishes_cost_something_come_once_more_after_all_others(monke
     def one_by_one(placer, mine, *more):  # type: ignore[no-untyped-def]
         people = {session.attendees[0] for session in mine}
         asked.append((people, False))
-        return _Turn(tuple(people), [], (0,) if ADA in people else (1,))
+        return _Turn(tuple(people), [], (1,), ADA not in people)
 
     def at_once(placer, mine, found, *more):  # type: ignore[no-untyped-def]
         asked.append((set(found.people), True))

@@ -7,6 +7,7 @@ import pytest
 import scheduler.improvement
 from models.ids import ApprenticeId
 from models.session import Session
+from scheduler.crowding import NO_ANSWER
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage
 from scheduler.improvement import _Draft, _is_better, _rank
@@ -134,6 +135,12 @@ def test_people_with_full_weeks_are_looked_at_together_alone_and_with_others(mon
     assert settled(monkeypatch, [{ADA: 2, BEN: 1}, {BEN: 1}, {}], NOTHING) == ([both, ben], 20)
     many = dict.fromkeys(PROBLEM.apprentice, 1)
     assert settled(monkeypatch, [many, {}], NOTHING) == (["groups"], 20)
+
+
+def test_weeks_that_nobody_could_count_are_not_full_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    unknown = {ADA: NO_ANSWER, BEN: 1}
+    assert settled(monkeypatch, [unknown] * 20, NOTHING)[1] == 21
+    assert settled(monkeypatch, [{ADA: 1}, *[unknown] * 20], NOTHING)[1] == 21
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,14 @@ def test_guess_that_was_wrong_is_taken_back(high: int, cost: int) -> None:
     assert (level.cost, level.bound) == (cost, cost)
 
 
+def test_level_that_nothing_can_cost_costs_nothing() -> None:
+    board = Board(PROBLEM)
+    board.model.new_bool_var("")
+    search = Search(Settings(seconds=60, seed=1, workers=1), 60)
+    (level,) = minimise(board, (LEVEL,), search, post=lambda name: None).levels
+    assert (level.cost, level.bound) == (0, 0)
+
+
 def test_caps_pass_by_what_cannot_be() -> None:
     """Four loads of 3, 4, 5 and 3 hours for three people: somebody has two of them."""
     (level,) = dealt(4, 3, ("most",), 1).levels

@@ -105,12 +105,33 @@ def test_bound_sees_the_days_that_rules_keep_between(days: int, bound: int) -> N
     one, other = far_days(FAR, [(1, 26), (1, 26)])
     later = replace(other.activity, id=ActivityId("later"), after=(Gap(one.activity.id, days),))
     assert journeys_bound(FAR, (one, replace(other, activity=later))) == bound
+    # Of other people's sessions a rule says nothing.
+    theirs = (replace(one, audience="circle-1"), replace(other, audience=FAY, activity=later))
+    assert journeys_bound(FAR, theirs) == 1
     again = replace(one.activity, recurrence=Recurrence(min_gap_days=days))
     assert journeys_bound(FAR, [replace(session, activity=again) for session in (one, other)]) == bound
     blocks = replace(one.activity, days=2)
     policy = replace(FAR.programme.policy, block_gap_days=days)
     problem = replace(FAR, programme=replace(FAR.programme, policy=policy))
     assert journeys_bound(problem, [replace(session, activity=blocks) for session in (one, other)]) == bound
+
+
+def test_journeys_begin_at_the_workplace_of_the_day() -> None:
+    """From April on Fay works at the campus: its days are no journeys then, and a day at West House is one."""
+    (fay,) = (person for person in FAR.cohort.apprentices if person.id == FAY)
+    moves = replace(fay, later_jobs=(replace(fay.jobs[0], first=date(2027, 4, 1), site=VENUE),))
+    people = tuple(moves if person.id == FAY else person for person in FAR.cohort.apprentices)
+    problem = replace(FAR, cohort=replace(FAR.cohort, apprentices=people))
+    said = set(found(RULE, problem))
+    assert cost("the campus", "Tue 9 Mar") in said
+    assert cost("the campus", "Tue 6 Apr") not in said
+    assert cost("West House", "Mon 12 Apr") in said
+    assert journeys_bound(problem, far_days(problem, [(1, 1)])) == 0
+    board = CalendarBoard(problem, Diaries(problem), far_days(problem, [(1, 1)]))
+    post_rules(board, (EverySessionOnce(),))
+    RULE.post(board)
+    (report,) = minimise(board, ((RULE.level, RULE.level, RULE.unit),), Search(Settings(workers=1), 30)).levels
+    assert report.cost == 1
 
 
 def test_bound_leaves_out_where_nobody_must_travel() -> None:

@@ -10,13 +10,16 @@ from models.ids import ApprenticeId, SessionId
 from models.people import Absence, PressurePeriod
 from models.timetable import Timetable
 from scheduler.calendar_board import CalendarBoard
-from scheduler.crowding import crowded
+from scheduler.crowding import NO_ANSWER, crowded
 from scheduler.diary import Diaries
 from scheduler.draft import Placer
 from scheduler.later import Later
+from scheduler.levels import Effort, minimise
+from scheduler.placing import post_rules
+from scheduler.rules.every_session_once import EverySessionOnce
 from scheduler.rules.release_peak import ReleasePeak
-from scheduler.run import Settings
-from scheduler.search import Search
+from scheduler.run import Settings, Status
+from scheduler.search import Answer, Search
 from tests.scheduler.boards import least, sessions, study_to_come
 from tests.scheduler.builders import (
     ADA,
@@ -74,6 +77,32 @@ def test_more_elsewhere_costs_only_when_it_is_the_most() -> None:
 def test_what_is_to_come_is_spread_over_its_weeks() -> None:
     """Two blocks in each of the weeks 3, 7 and 11, so that no four weeks have more than two."""
     assert least(PROBLEM, ("talk",), study_to_come(), RULE) == 7
+
+
+@pytest.mark.parametrize(("reached", "more"), [(0, 5 * 1 + 7), (4, 3), (7, 0)])
+def test_what_each_has_above_what_the_worst_must_have_is_added_up(reached: int, more: int) -> None:
+    """A talk of an hour for six people, and two blocks of study in a stretch for Ada, not both with the talk."""
+    board = CalendarBoard(
+        PROBLEM, Diaries(PROBLEM), sessions(PROBLEM, "talk"), later=study_to_come(), reached={RULE.level: reached}
+    )
+    post_rules(board, (EverySessionOnce(),))
+    RULE.post_added_up(board)
+    levels = ((RULE.added_up, RULE.added_up, RULE.unit),)
+    (report,) = minimise(board, levels, Search(Settings(workers=1), 10), effort=Effort(straight=True)).levels
+    assert (report.cost, report.bound) == (more, more)
+
+
+@pytest.mark.parametrize("in_turn", [False, True])
+def test_people_without_an_answer_are_told_apart_where_that_is_asked(
+    monkeypatch: pytest.MonkeyPatch, in_turn: bool
+) -> None:
+    def nothing(*arguments: object, **more: object) -> Answer:
+        return Answer(Status.OUT_OF_TIME, None, 0, 1.0)
+
+    monkeypatch.setattr(Search, "run", nothing)
+    search = Search(Settings(seconds=20, seed=1, workers=1), 20)
+    found = crowded(Placer(PROBLEM, Diaries(PROBLEM), ()), (), study_to_come(), 0, search, in_turn)
+    assert found == (dict.fromkeys(sorted(PROBLEM.apprentice), NO_ANSWER) if in_turn else {})
 
 
 def test_week_holds_only_so_much_study_to_come() -> None:
