@@ -47,6 +47,8 @@ class Effort:
         Presolve little.
     straight
         Leave out the first solution and begin with the first level: pays where any solution is easy.
+    bare
+        Levels that are searched by two workers without any linear relaxation.
     share
         Part of the time left that each level may use; the last of them may use it all.
     """
@@ -55,6 +57,7 @@ class Effort:
     linearise: int = 2
     quick: bool = False
     straight: bool = False
+    bare: frozenset[str] = frozenset()
     share: float = 0.6
 
 
@@ -141,19 +144,12 @@ def minimise(
                 _set_hint(board, values)
             limit = max(0.0, search.left - left)
             until = search.left - limit
-            answer = search.run(
-                model, limit, title, linearise=effort.linearise, quick=effort.quick, workers=effort.workers
-            )
+            linearise, workers = (0, 2) if name in effort.bare else (effort.linearise, effort.workers)
+            answer = search.run(model, limit, title, linearise=linearise, quick=effort.quick, workers=workers)
             if answer.status is Status.INFEASIBLE and board.guesses:
                 _take_back(board)
-                answer = search.run(
-                    model,
-                    max(0.0, search.left - until),
-                    title,
-                    linearise=effort.linearise,
-                    quick=effort.quick,
-                    workers=effort.workers,
-                )
+                limit = max(0.0, search.left - until)
+                answer = search.run(model, limit, title, linearise=linearise, quick=effort.quick, workers=workers)
             if answer.values is not None:
                 values, bound, cost = answer.values, max(bound, answer.bound), answer.values[total.index]
             elif values is None:
