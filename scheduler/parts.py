@@ -22,6 +22,7 @@ from scheduler.wishes import (
     FULLER,
     PEAK,
     PREFERRED,
+    PRESSURE,
     TRAVEL,
     WAY,
     of_meetings,
@@ -163,6 +164,10 @@ def placed_anew(
     levels = part.levels
     if part.needs_time and search.left < PEAK_SECONDS:
         levels = tuple(level for level in levels if level not in (FULLER, PEAK))
+    effort = part.effort
+    if effort.bare and not reached.get(PRESSURE[0]):
+        # A relaxation proves how much of it there must be; where there need be none, that is found sooner without.
+        effort = replace(effort, bare=effort.bare | {PRESSURE[0]})
     names = {session.id for session in part.sessions}
     others = [item for item in now if item.booking.session.id not in names]
     hint = [item for item in before or now if item.booking.session.id in names]
@@ -177,7 +182,7 @@ def placed_anew(
         ideal=(CADENCE[0],),
         known_bounds={TRAVEL[0]: part.least_travel.days},
         reached=reached,
-        effort=part.effort,
+        effort=effort,
     )
     if isinstance(found, Unplaced):
         found = placer.place(
@@ -188,7 +193,7 @@ def placed_anew(
             hint=hint,
             later=later,
             reached=reached,
-            effort=part.effort,
+            effort=effort,
         )
     return found if isinstance(found, Stage) else None
 
