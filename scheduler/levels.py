@@ -124,8 +124,9 @@ def minimise(
             post(name)
             _total(board, name, known, totals)
         if name not in totals:
-            # A plain number, or nothing that could cost anything.
-            reports.append(LevelReport(name, title, unit, board.level(name), board.level(name)))
+            # A plain number; or nothing that could cost anything, though it was looked at.
+            if post is not None or any(cost.level == name for cost in board.costs):
+                reports.append(LevelReport(name, title, unit, board.level(name), board.level(name)))
             continue
         total, bound = totals[name], known.get(name, 0)
         cost = values[total.index] if values is not None and total.index < len(values) else None
