@@ -242,7 +242,7 @@ def _kept(
     reached: Mapping[str, int],
     known_bounds: Mapping[str, int],
 ) -> Stage | None:
-    """Place a part anew from where it is, with an even rhythm if it has one, and no more travel asked of it than now."""
+    """Place a part anew from where it is, its rhythm even if it is now, and travel as good as now good enough."""
     if search.cancelled() or search.left <= LEAST_SECONDS or not part.sessions:
         return None
     names = {session.id for session in part.sessions}
