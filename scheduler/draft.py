@@ -1,5 +1,6 @@
 """A timetable in the making: which sessions lie where, stage upon stage, and how a stage is placed."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -162,14 +163,15 @@ class Placer:
         self.build_seconds += monotonic() - began
 
     def _hint(self, board: CalendarBoard, hint: Sequence[Slotted]) -> None:
-        where = {item.booking.session.id: item for item in hint if item.booking.day_number == 1}
+        where: dict[SessionId, list[Slotted]] = defaultdict(list)
+        for item in hint:
+            if item.booking.day_number == 1:
+                where[item.booking.session.id].append(item)
         for session in board.sessions:
-            item = where.get(session.id)
-            if item is None:
-                continue
-            day = board.diaries.index[item.booking.day]
-            for start in board.starts[session.id]:
-                board.model.add_hint(start.literal, start.day == day and item.span in start.spans)
+            places = [(board.diaries.index[item.booking.day], item.span) for item in where[session.id]]
+            for start in board.starts[session.id] if places else ():
+                known = any(start.day == day and span in start.spans for day, span in places)
+                board.model.add_hint(start.literal, known)
 
 
 def _forbid(board: CalendarBoard, cut: Cut) -> None:

@@ -9,10 +9,11 @@ from models.problem import Problem
 from models.session import Session
 from models.timetable import Timetable
 from models.words import say_day
+from scheduler.alone import Rest, Stuck
 from scheduler.bounds import fullest_weeks, peak_bound
 from scheduler.checker import check, costs
 from scheduler.clock import Slotted
-from scheduler.completion import Rest, Stuck, complete
+from scheduler.completion import complete
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.groundwork import Log, NoTimetable, Work, form_people, place_cohort, sort_work, with_bookings
@@ -33,9 +34,9 @@ NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
     "whether others would do was not found out."
 )
-IN_A_HURRY, AT_LEISURE = 0.25, 0.4
+IN_A_HURRY, AT_LEISURE = 0.31, 0.5
 """Part of the time for the dates of the cohort: one of several cohorts has little of it."""
-PERSONAL_TIMES = 6
+PERSONAL_TIMES = 4
 """How much longer personal sessions take with wishes than without: so much is kept for them."""
 SOME_STARTS = 12
 """Starts offered to sessions of groups and reviews at first: built and solved in a third of the time of all."""
