@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from models.ids import SessionId
+from models.ids import ApprenticeId, SessionId
 from models.problem import Problem
+from models.programme import ActivityKind
 from models.session import Session
 from models.timetable import Group, Placement
 from scheduler.calendar_board import CalendarBoard
@@ -14,6 +15,7 @@ from scheduler.clock import Slotted
 from scheduler.diary import Diaries
 from scheduler.later import Later
 from scheduler.levels import DEEP, Effort, Level, Outcome, first_solution, minimise
+from scheduler.literal_board import Start
 from scheduler.placing import arrange, placement, post_rules, post_wishes, read_choices
 from scheduler.rules import CALENDAR_RULES
 from scheduler.run import Status
@@ -163,15 +165,36 @@ class Placer:
         self.build_seconds += monotonic() - began
 
     def _hint(self, board: CalendarBoard, hint: Sequence[Slotted]) -> None:
-        where: dict[SessionId, list[Slotted]] = defaultdict(list)
+        where: dict[str, list[Slotted]] = defaultdict(list)
         for item in hint:
             if item.booking.day_number == 1:
-                where[item.booking.session.id].append(item)
+                where[_series(item.booking.session)].append(item)
+        guests: dict[int, tuple[ApprenticeId, ...]] = {}
         for session in board.sessions:
-            places = [(board.diaries.index[item.booking.day], item.span) for item in where[session.id]]
+            places = where[_series(session)]
             for start in board.starts[session.id] if places else ():
-                known = any(start.day == day and span in start.spans for day, span in places)
-                board.model.add_hint(start.literal, known)
+                item = next((item for item in places if _is_there(board, start, item)), None)
+                board.model.add_hint(start.literal, item is not None)
+                guests[id(start)] = item.booking.attendees if item else ()
+        for (_, person), seats in board.seats.items():
+            for seat in seats:
+                if id(seat.start) in guests:
+                    board.model.add_hint(seat.literal, person in guests[id(seat.start)])
+
+
+def _series(session: Session) -> str:
+    """Return what all blocks of one study and all waves of one visit share: each is numbered once it has a place."""
+    if session.is_wave:
+        return session.activity.id
+    if session.activity.kind is ActivityKind.STUDY:
+        return "/".join((session.activity.id, *session.attendees))
+    return session.id
+
+
+def _is_there(board: CalendarBoard, start: Start, item: Slotted) -> bool:
+    booking = item.booking
+    there = board.diaries.index[booking.day] == start.day and item.span in start.spans
+    return there and start.host in (None, booking.host)
 
 
 def _forbid(board: CalendarBoard, cut: Cut) -> None:

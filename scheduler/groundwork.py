@@ -245,8 +245,8 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
         if heeded and extra is not None:
             continue
         later = work.besides(together)
-        share = TOGETHER_SHARE if extra is not None else DATES_SHARE
-        dates = _place_dates(placer, together, later, search.part(share), log, known, heeded)
+        share = TOGETHER_SHARE if best else DATES_SHARE
+        dates = _place_dates(placer, together, later, search.part(share), log, known, heeded, best)
         if dates is None and heeded:
             continue
         if dates is None:
@@ -265,7 +265,10 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
                 pressed = prices(placer.problem, cohort)[PRESSURE[0]] + extra
                 least = hours + bound_of(waves.outcome, PEAK)
                 everything = (*cohort, *waves.slotted)
-                dates = _Dates((*_above(placer, everything), pressed, hours + rise), least, everything)
+                price = (*_above(placer, everything), pressed, hours + rise)
+                spread = _Dates(price, least, everything, dates.heeded)
+                # Dates that were placed with their waves may be better as they are.
+                dates = min(dates, spread, key=lambda found: found.price) if together is work.wide else spread
             elif together is not work.wide:
                 extra = None
                 continue
@@ -291,11 +294,14 @@ class _Dates:
         four weeks (hours).
     least
         What the fullest four weeks take at the least around them.
+    heeded
+        Whose own half-days counted.
     """
 
     price: tuple[int, int, int, int]
     least: int
     slotted: tuple[Slotted, ...]
+    heeded: frozenset[ApprenticeId]
 
 
 def _place_dates(
@@ -306,16 +312,23 @@ def _place_dates(
     log: Log,
     known: Mapping[str, int],
     heeded: frozenset[ApprenticeId],
+    before: _Dates | None,
 ) -> _Dates | None:
     """Place sessions of the cohort again and again, until nobody's weeks become fuller than they seemed.
 
     At first one apprentice of each kind stands for all, with the most half-days that any of them has. Those whose own
     half-days do not suffice around what was found are heeded the next time, the worst first: measured on 24
     apprentices, two to four are enough, where all of them from the start take five times as long to prove.
+
+    Parameters
+    ----------
+    before
+        Dates found so far, from which the search begins: what was learned there of who is to be heeded holds here too.
     """
     best: _Dates | None = None
     bounds = dict(known)
-    hint: tuple[Slotted, ...] = ()
+    hint = before.slotted if before else ()
+    heeded |= before.heeded if before else frozenset()
     while True:
         stage = placer.place(
             sessions,
@@ -334,7 +347,7 @@ def _place_dates(
         fuller = {} if hours == UNKNOWN else crowded(placer, stage.slotted, later, hours, search)
         hours += max(fuller.values(), default=0)
         price = (*_above(placer, stage.slotted), pressed, hours)
-        found = _Dates(price, 0 if hours >= UNKNOWN else hours, stage.slotted)
+        found = _Dates(price, 0 if hours >= UNKNOWN else hours, stage.slotted, heeded)
         if best is None or found.price < best.price:
             best = found
         worst = sorted(fuller.keys() - heeded, key=lambda person: (-fuller[person], person))

@@ -27,9 +27,9 @@ from scheduler.wishes import CADENCE, JOURNEYS, PEAK, PRESSURE, TRAVEL, WAY
 
 AGAIN_SECONDS = 1.2
 """With less time no tutor travels less by looking at them again."""
-MEETING_SECONDS, RESCUE_SECONDS = 8.0, 6.0
+MEETING_SECONDS, RESCUE_SECONDS = 6.0, 6.0
 """What is kept for the meetings, and what is spent beyond the time where no place is found for them in it."""
-SHARE, MOST_SHARES = 0.75, 1.5
+SHARE, MOST_SHARES = 0.75, 2
 """Of the time left for all parts, and how many equal shares of that one may use: one that is proven leaves time."""
 SHORTEN_SECONDS = 9.0
 """With less for each tutor the ways are left as they are. Measured: in six seconds nothing shorter was found, in nine

@@ -51,6 +51,8 @@ class Effort:
         Levels that are searched by two workers without any linear relaxation.
     share
         Part of the time left that each level may use; the last of them may use it all.
+    brief
+        Levels that may use half of that only.
     """
 
     workers: int | None = None
@@ -59,6 +61,7 @@ class Effort:
     straight: bool = False
     bare: frozenset[str] = frozenset()
     share: float = 0.6
+    brief: frozenset[str] = frozenset()
 
 
 DEEP = Effort()
@@ -72,6 +75,7 @@ CAP_SECONDS = 3.0
 CAP_SHARE, LAST_CAP_SHARE, LAST_RESORT = 0.35, 0.6, 0.2
 """Of the time that is left for a level: for a cap while there is no solution, for one that may be the last, and for
 minimising where none finds an answer."""
+BRIEF = 0.5
 FIRST_WORKERS = 4
 """Measured on first solutions: with eight, a fifth more time."""
 
@@ -131,7 +135,7 @@ def minimise(
         total, bound = totals[name], known.get(name, 0)
         cost = values[total.index] if values is not None and total.index < len(values) else None
         last = all(_is_nothing(level[0], levels, reports, sums_up or {}) for level in levels[number + 1 :])
-        left = 0.0 if last else search.left * (1 - effort.share)
+        left = search.left * (1 - (1.0 if last else effort.share) * (BRIEF if name in effort.brief else 1.0))
         capped = None
         if name in maxima and values is not None and search.left - left >= CAP_SECONDS:
             spare = left + (search.left - left) * LAST_RESORT

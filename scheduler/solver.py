@@ -1,6 +1,6 @@
 """Finds a timetable: groups, tutors, then stage upon stage of sessions; a complete one first, then a better one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from time import monotonic
 
@@ -165,6 +165,10 @@ class _Solve:
             try:
                 shared = attempt(placer, joint)
                 found = None if shared is None else self._complete(placer, shared, joint.rest)
+                if shared is not None and isinstance(found, Stuck) and found.units and attempt != self._at_once:
+                    roomier = self._make_room(placer, shared, joint, found.units)
+                    if roomier is not None:
+                        shared, found = roomier, self._complete(placer, roomier, joint.rest)
             except NoTimetable as none:
                 failed = none
                 continue
@@ -221,6 +225,25 @@ class _Solve:
                 self._say_stage("groups and reviews", stage.outcome.status, began, stage.booleans)
                 return [*placed, *stage.slotted]
         return None
+
+    def _make_room(
+        self, placer: Placer, shared: Sequence[Slotted], work: Work, units: Collection[UnitId]
+    ) -> list[Slotted] | None:
+        """Place what apprentices of units that found no places share with few people anew, with what they do alone."""
+        began = monotonic()
+        joint = work.with_units(self.problem, units)
+        members = {session.attendees[0] for session in joint.own}
+        moving = [session for session in work.small if not members.isdisjoint(session.attendees)]
+        names = {session.id for session in moving}
+        stay = [item for item in shared if item.booking.session.id not in names]
+        search = self.budget.part(0.2, "groups and reviews")
+        sessions, blocks = [*moving, *joint.own], work.rest.plan.blocks
+        # With fewer starts there is none where there is little room, measured with 24 of them.
+        stage = placer.place(sessions, search, stay, blocks, later=joint.alone)
+        if isinstance(stage, Unplaced):
+            return None
+        self._say_stage("groups and reviews", stage.outcome.status, began, stage.booleans)
+        return [*stay, *(item for item in stage.slotted if item.booking.session.id in names)]
 
     def _at_once(self, placer: Placer, work: Work) -> list[Slotted]:
         began = monotonic()

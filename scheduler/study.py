@@ -43,8 +43,13 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
         if (reached < hours.floor or released[person.id] > hours.cap) and not problem.is_gone(person.id):
             short = released[person.id] - hours.cap
             if reached < hours.floor:
-                # Blocks of study that are missing take as much release as they count, or nearly.
-                short += sum(a.release_minutes * n for a, n in zip(mine, shares, strict=True)) + hours.floor - reached
+                # What is missing is filled by whole blocks.
+                more = [
+                    -(-(hours.floor - reached) // activity.otj_minutes) * activity.release_minutes
+                    for activity, weight in zip(mine, weights, strict=True)
+                    if activity.otj_minutes and weight
+                ]
+                short += sum(a.release_minutes * n for a, n in zip(mine, shares, strict=True)) + min(more, default=0)
             helps = f"About {short / 60:.1f} hours more of release would do."
             if reached < hours.floor and not any(a.otj_minutes and w for a, w in zip(mine, weights, strict=True)):
                 helps = "There is no paid study that could fill the rest."

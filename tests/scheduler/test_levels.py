@@ -54,6 +54,22 @@ def test_number_without_an_answer_is_not_asked_for_again(monkeypatch: pytest.Mon
     assert (level.cost, level.bound) == (13, 12)
 
 
+@pytest.mark.parametrize(("brief", "share"), [(frozenset(), 1.0), (frozenset({"most"}), 0.5)])
+def test_brief_level_has_half_of_the_time(monkeypatch: pytest.MonkeyPatch, brief: frozenset[str], share: float) -> None:
+    limits: list[float] = []
+
+    def silent(search: Search, model: cp_model.CpModel, limit: float, *more: object, **options: object) -> Answer:
+        limits.append(limit)
+        return Answer(Status.OUT_OF_TIME, None, 0, 0.0)
+
+    monkeypatch.setattr(Search, "run", silent)
+    board = Board(PROBLEM)
+    board.penalise("most", "most", [board.model.new_int_var(0, 100, "")])
+    search = Search(Settings(seconds=60, seed=1, workers=1), 60)
+    minimise(board, (LEVEL,), search, effort=Effort(workers=1, straight=True, brief=brief))
+    assert limits == [pytest.approx(60 * share)]
+
+
 @pytest.mark.parametrize("guess", [2, 3, 6])
 def test_guess_that_was_wrong_is_taken_back(guess: int) -> None:
     """Two whole numbers that add up to six, of which a search begins with none above a guess; two is too low."""
