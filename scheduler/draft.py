@@ -173,9 +173,9 @@ class Placer:
         for session in board.sessions:
             places = where[_series(session)]
             for start in board.starts[session.id] if places else ():
-                item = next((item for item in places if _is_there(board, start, item)), None)
-                board.model.add_hint(start.literal, item is not None)
-                guests[id(start)] = item.booking.attendees if item else ()
+                there = next((item for item in places if _is_there(board, start, item)), None)
+                board.model.add_hint(start.literal, there is not None)
+                guests[id(start)] = there.booking.attendees if there else ()
         for (_, person), seats in board.seats.items():
             for seat in seats:
                 if id(seat.start) in guests:
