@@ -267,8 +267,10 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
                 everything = (*cohort, *waves.slotted)
                 price = (*_above(placer, everything), pressed, hours + rise)
                 spread = _Dates(price, least, everything, dates.heeded)
-                # Dates that were placed with their waves may be better as they are.
-                dates = min(dates, spread, key=lambda found: found.price) if together is work.wide else spread
+                if together is work.wide and dates.price < spread.price:
+                    # Dates that were placed with their waves are better as they are.
+                    spread = replace(dates, least=min(dates.least, least))
+                dates = spread
             elif together is not work.wide:
                 extra = None
                 continue
@@ -295,7 +297,7 @@ class _Dates:
     least
         What the fullest four weeks take at the least around them.
     heeded
-        Whose own half-days counted.
+        Whose own half-days are to count next.
     """
 
     price: tuple[int, int, int, int]
@@ -351,9 +353,10 @@ def _place_dates(
         if best is None or found.price < best.price:
             best = found
         worst = sorted(fuller.keys() - heeded, key=lambda person: (-fuller[person], person))
+        heeded |= set(worst[:HEEDED_MORE])
+        best = replace(best, heeded=heeded)
         if not worst or search.left < ROUND_SECONDS or search.cancelled():
             return best
-        heeded |= set(worst[:HEEDED_MORE])
 
 
 def _spread_waves(

@@ -146,6 +146,9 @@ class _Solve:
         began = monotonic()
         least[PEAK[0]] = max(least[PEAK[0]], fullest_weeks(map(placement, shared)))
         best = complete(placer, shared, work.rest, self.budget, of_one(self.problem), least)
+        if isinstance(best, Stuck) and (roomier := self._make_room(placer, shared, work, best.units)):
+            least[PEAK[0]] = max(least[PEAK[0]], fullest_weeks(map(placement, roomier)))
+            best = complete(placer, roomier, work.rest, self.budget, of_one(self.problem), least)
         self._say_stage("personal sessions", Status.FEASIBLE, began)
         # Where what apprentices do alone does not fit around the better shared sessions, the first timetable stands.
         return best if isinstance(best, Timetable) else None
@@ -153,8 +156,9 @@ class _Solve:
     def _first(self, placer: Placer, work: Work) -> tuple[Timetable, list[Slotted], Work]:
         """Find a first complete timetable: by stages that leave room for each other, else with the shared at once.
 
-        Only the last way can prove that there is none, and so it alone may say so. Units whose own sessions fitted
-        nowhere are placed with the shared sessions there, and are no longer work of their own.
+        Where the own sessions of units fitted nowhere, what their people share with few makes room for them, once. Only
+        the last way can prove that there is none, and so it alone may say so. Such units are placed with the shared
+        sessions there, and are no longer work of their own.
         """
         failed: NoTimetable | None = None
         stuck: set[UnitId] = set()
@@ -162,12 +166,13 @@ class _Solve:
         attempts: list[Callable[[Placer, Work], list[Slotted] | None]] = [*ways, self._at_once]
         for attempt in attempts:
             joint = work.with_units(self.problem, stuck) if attempt == self._at_once else work
+            unplaced: set[UnitId] = set()
             try:
                 shared = attempt(placer, joint)
                 found = None if shared is None else self._complete(placer, shared, joint.rest)
-                if shared is not None and isinstance(found, Stuck) and found.units and attempt != self._at_once:
-                    roomier = self._make_room(placer, shared, joint, found.units)
-                    if roomier is not None:
+                if shared is not None and isinstance(found, Stuck) and attempt != self._at_once:
+                    unplaced.update(found.units)
+                    if roomier := self._make_room(placer, shared, joint, found.units):
                         shared, found = roomier, self._complete(placer, roomier, joint.rest)
             except NoTimetable as none:
                 failed = none
@@ -176,10 +181,10 @@ class _Solve:
                 return found, shared, joint
             if isinstance(found, Stuck):
                 failed = self._stuck(found)
-                if found.unit is not None and found.unit not in stuck:
-                    stuck.add(found.unit)
-                    if attempt == self._at_once and self.budget.left > 0:
-                        attempts.append(self._at_once)
+                unplaced.update(found.units)
+                if unplaced - stuck and attempt == self._at_once and self.budget.left > 0:
+                    attempts.append(self._at_once)
+                stuck |= unplaced
         raise failed or NoTimetable(Status.OUT_OF_TIME, ("No timetable was found in the time given.",))
 
     def _by_stages(self, placer: Placer, work: Work) -> list[Slotted] | None:
@@ -229,7 +234,12 @@ class _Solve:
     def _make_room(
         self, placer: Placer, shared: Sequence[Slotted], work: Work, units: Collection[UnitId]
     ) -> list[Slotted] | None:
-        """Place what apprentices of units that found no places share with few people anew, with what they do alone."""
+        """Place what apprentices of units that found no places share with few people anew, with what they do alone.
+
+        Returns None where there are no such units, no time, or no places.
+        """
+        if not units or self.budget.left <= 0 or self.cancelled():
+            return None
         began = monotonic()
         joint = work.with_units(self.problem, units)
         members = {session.attendees[0] for session in joint.own}
@@ -291,10 +301,11 @@ class _Solve:
         return found
 
     def _stuck(self, found: Stuck) -> NoTimetable:
-        if found.stage is None or found.unit is None:
+        if not found.units:
             return NoTimetable(found.status, ("The dates of the workshops leave no room for all deadlines.",))
-        what = f"The study and personal sessions of {self.problem.name(found.unit)}"
-        return NoTimetable(found.status, self._blame(found.stage, what))
+        unit, stage = next(iter(found.units.items()))
+        what = f"The study and personal sessions of {self.problem.name(unit)}"
+        return NoTimetable(found.status, self._blame(stage, what))
 
     def _bound(self, work: Work) -> None:
         """Bound travel days from below, for the whole problem with these tutors, and the fullest weeks for any."""

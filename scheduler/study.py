@@ -24,6 +24,10 @@ class StudyPlan:
     reasons: tuple[str, ...] = ()
 
 
+ENOUGH = 10**9
+"""Minutes of release that hold whatever is owed."""
+
+
 def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
     """Fill what is taught up to the planned hours with paid blocks, never above the cap.
 
@@ -41,15 +45,10 @@ def plan_study(problem: Problem, sessions: Sequence[Session]) -> StudyPlan:
         shares = _number(mine, weights, hours.plan - taught[person.id], hours.cap - released[person.id])
         reached = taught[person.id] + sum(a.otj_minutes * n for a, n in zip(mine, shares, strict=True))
         if (reached < hours.floor or released[person.id] > hours.cap) and not problem.is_gone(person.id):
-            short = released[person.id] - hours.cap
-            if reached < hours.floor:
-                # What is missing is filled by whole blocks.
-                more = [
-                    -(-(hours.floor - reached) // activity.otj_minutes) * activity.release_minutes
-                    for activity, weight in zip(mine, weights, strict=True)
-                    if activity.otj_minutes and weight
-                ]
-                short += sum(a.release_minutes * n for a, n in zip(mine, shares, strict=True)) + min(more, default=0)
+            # What is missing is filled by whole blocks, dealt as those that there is room for.
+            needed = _number(mine, weights, hours.floor - taught[person.id], ENOUGH)
+            blocks_take = sum(a.release_minutes * n for a, n in zip(mine, needed, strict=True))
+            short = released[person.id] + blocks_take - hours.cap
             helps = f"About {short / 60:.1f} hours more of release would do."
             if reached < hours.floor and not any(a.otj_minutes and w for a, w in zip(mine, weights, strict=True)):
                 helps = "There is no paid study that could fill the rest."

@@ -4,7 +4,7 @@ import pytest
 
 import scheduler.alone
 from models.programme import ActivityKind
-from scheduler.alone import FEW_STARTS, SOME_STARTS, UNKNOWN, Rest, _at_once, _price, _Turn, place_alone
+from scheduler.alone import FEW_STARTS, SOME_STARTS, UNKNOWN, Rest, Stuck, _at_once, _price, _Turn, place_alone
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
 from scheduler.levels import Outcome
@@ -119,6 +119,35 @@ def test_wishes_that_cost_nothing_are_had_at_once(monkeypatch: pytest.MonkeyPatc
     assert place_alone(placer, (), rest, budget, (PRESSURE, PEAK), {}) == []
     # Among few starts first, then among more, and not one after the other then.
     assert asked == [(FEW_STARTS, ["pressure", "peak"]), (SOME_STARTS, ["pressure", "peak"])]
+
+
+@pytest.mark.parametrize(("cancelled", "tries"), [(False, [FEW_STARTS, SOME_STARTS]), (True, [])])
+def test_who_cannot_have_them_for_nothing_is_placed_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch, cancelled: bool, tries: list[int]
+) -> None:
+    asked: list[int] = []
+
+    def place(*arguments: object, most_starts: int, **more: object) -> Unplaced:
+        asked.append(most_starts)
+        return Unplaced(Status.INFEASIBLE)
+
+    monkeypatch.setattr(Placer, "place", place)
+    monkeypatch.setattr(scheduler.alone, "_one_by_one", lambda *arguments: _Turn((DAN,), ["Dan's"], (1,), False))  # type: ignore[list-item]  # a name
+    budget = Search(STEADY, 20, cancelled=lambda: cancelled)
+    rest = Rest(sessions(PROBLEM, f"study/{DAN}"), StudyPlan((), {}), {})
+    found: object = place_alone(Placer(PROBLEM, Diaries(PROBLEM), ()), (), rest, budget, (PEAK,), {})
+    assert (found, asked) == (["Dan's"], tries)
+
+
+def test_all_units_that_found_no_places_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Placer, "place", lambda *arguments, **more: Unplaced(Status.INFEASIBLE))
+    rest = Rest(sessions(PROBLEM, f"study/{DAN}", f"study/{FAY}"), StudyPlan((), {}), {})
+    found = place_alone(Placer(PROBLEM, Diaries(PROBLEM), ()), (), rest, Search(STEADY, 20))
+    assert isinstance(found, Stuck)
+    assert (found.status, set(found.units)) == (
+        Status.OUT_OF_TIME,
+        {PROBLEM.apprentice[DAN].unit, PROBLEM.apprentice[FAY].unit},
+    )
 
 
 def test_wishes_that_somebody_must_pay_for_are_not_asked_for_at_no_cost(monkeypatch: pytest.MonkeyPatch) -> None:

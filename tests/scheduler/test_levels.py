@@ -54,20 +54,28 @@ def test_number_without_an_answer_is_not_asked_for_again(monkeypatch: pytest.Mon
     assert (level.cost, level.bound) == (13, 12)
 
 
-@pytest.mark.parametrize(("brief", "share"), [(frozenset(), 1.0), (frozenset({"most"}), 0.5)])
-def test_brief_level_has_half_of_the_time(monkeypatch: pytest.MonkeyPatch, brief: frozenset[str], share: float) -> None:
+@pytest.mark.parametrize(
+    ("brief", "shares"),
+    [(frozenset(), [0.6, 1.0]), (frozenset({"most"}), [0.3, 1.0]), (frozenset({"more"}), [0.6, 0.5])],
+)
+def test_brief_level_has_half_of_the_time(
+    monkeypatch: pytest.MonkeyPatch, brief: frozenset[str], shares: list[float]
+) -> None:
+    """No time passes here, so that each level is asked with its share of all."""
     limits: list[float] = []
 
     def silent(search: Search, model: cp_model.CpModel, limit: float, *more: object, **options: object) -> Answer:
-        limits.append(limit)
-        return Answer(Status.OUT_OF_TIME, None, 0, 0.0)
+        limits.append(limit / 60)
+        return Answer(Status.FEASIBLE, [100] * len(model.proto.variables), 0, 0.0)
 
     monkeypatch.setattr(Search, "run", silent)
     board = Board(PROBLEM)
-    board.penalise("most", "most", [board.model.new_int_var(0, 100, "")])
+    for name in ("most", "more"):
+        board.penalise(name, name, [board.model.new_int_var(0, 100, "")])
     search = Search(Settings(seconds=60, seed=1, workers=1), 60)
-    minimise(board, (LEVEL,), search, effort=Effort(workers=1, straight=True, brief=brief))
-    assert limits == [pytest.approx(60 * share)]
+    effort = Effort(workers=1, straight=True, brief=brief)
+    minimise(board, (LEVEL, ("more", "more of all", "hours")), search, effort=effort)
+    assert limits == pytest.approx(shares)
 
 
 @pytest.mark.parametrize("guess", [2, 3, 6])
