@@ -38,9 +38,11 @@ TUTOR_SECONDS = 30.0
 MOST_LESSONS = 10
 COHORT = replace(LIGHT, straight=True)
 """Measured on the sessions of the whole cohort: fullest weeks proven in 2 s, in 5 with more workers and presolve."""
-DATES_SHARE, WAVES_SHARE, TOGETHER_SHARE = 0.48, 0.5, 0.7
-"""Of the time left: for the dates of the cohort, for who joins which wave around them, and where waves cost, for both
-together. Measured: with four seconds for both the fullest weeks of 24 people took seven hours more than their least."""
+DATES_SHARE, WAVES_SHARE = 0.6, 0.6
+"""Of the time left: for the dates of the cohort, then for who joins which wave around them."""
+TOGETHER_SHARE, TOGETHER_SECONDS, MOSTLY = 0.35, 5.0, 0.75
+"""Of all time that is left, for both together where waves cost; what that needs; and the dates' part of it. Measured:
+in two seconds nothing is found, and in four the fullest weeks of 24 people take seven hours more than their least."""
 HEEDED_MORE, ROUND_SECONDS = 2, 4.0
 """Apprentices who are heeded more each time; with less time there is no next time."""
 
@@ -229,9 +231,16 @@ def sort_work(problem: Problem, groups: Sequence[Group], tutors: dict[Apprentice
     )
 
 
-def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[Slotted, ...] | None:
-    """Place what the cohort does together, wishes served, and learn what that proves for everything."""
+def place_cohort(placer: Placer, work: Work, budget: Search, share: float, log: Log) -> tuple[Slotted, ...] | None:
+    """Place what the cohort does together, wishes served, and learn what that proves for everything.
+
+    Parameters
+    ----------
+    share
+        Of the budget, for the dates and waves; where both must be placed together, that takes more of it.
+    """
     began = monotonic()
+    search = budget.part(share, "cohort sessions")
     known = log.of_cohort_alone(placer.problem, work, search.part(0.3, "bounds"))
     best: _Dates | None = None
     nobody: frozenset[ApprenticeId] = frozenset()
@@ -244,8 +253,12 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
     for together, heeded in tries:
         if heeded and extra is not None:
             continue
+        share = DATES_SHARE
+        if together is work.wide and work.cohort and work.waves:
+            search, share = budget.part(TOGETHER_SHARE, "cohort sessions"), MOSTLY
+            if best is not None and search.left < TOGETHER_SECONDS:
+                break
         later = work.besides(together)
-        share = TOGETHER_SHARE if best else DATES_SHARE
         dates = _place_dates(placer, together, later, search.part(share), log, known, heeded, best)
         if dates is None and heeded:
             continue
@@ -276,7 +289,7 @@ def place_cohort(placer: Placer, work: Work, search: Search, log: Log) -> tuple[
                 continue
         if best is None or dates.price < best.price:
             best = dates
-        if not extra or search.left < ROUND_SECONDS:
+        if not extra:
             break
     if best is None:
         return None

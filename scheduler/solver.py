@@ -34,7 +34,7 @@ NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
     "whether others would do was not found out."
 )
-IN_A_HURRY, AT_LEISURE = 0.31, 0.5
+IN_A_HURRY, AT_LEISURE = 0.25, 0.4
 """Part of the time for the dates of the cohort: one of several cohorts has little of it."""
 PERSONAL_TIMES = 4
 """How much longer personal sessions take with wishes than without: so much is kept for them."""
@@ -205,13 +205,12 @@ class _Solve:
         """
         self.tried_quietly = True
         share = IN_A_HURRY if self.patient else AT_LEISURE
-        search = self.budget.part(share, "cohort sessions")
-        found = place_cohort(placer, replace(work, tight=frozenset()), search, self.log)
+        found = place_cohort(placer, replace(work, tight=frozenset()), self.budget, share, self.log)
         shared = None if found is None else self._around(placer, found, work, thorough=not work.tight)
         if shared is not None or not work.tight:
             return shared
         self.heeded = work.tight
-        again = place_cohort(placer, work, self.budget.part(share, "cohort sessions"), self.log) or found
+        again = place_cohort(placer, work, self.budget, share, self.log) or found
         return None if again is None else self._around(placer, again, work)
 
     def _around(

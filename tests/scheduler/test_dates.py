@@ -19,7 +19,10 @@ Tried = list[tuple[int, float, _Dates | None]]
 
 
 def tried(
-    monkeypatch: pytest.MonkeyPatch, waves: list[tuple[int, int]], dates: tuple[int, ...] = (30, 30)
+    monkeypatch: pytest.MonkeyPatch,
+    waves: list[tuple[int, int]],
+    dates: tuple[int, ...] = (30, 30),
+    seconds: float = 20.0,
 ) -> tuple[Tried, object, int]:
     """Place dates of which each try costs so many hours, and waves around them so many days and hours more.
 
@@ -30,7 +33,7 @@ def tried(
     costs, hours = iter(waves), iter(dates)
 
     def place_dates(placer, sessions, later, search, log, known, heeded, before):  # type: ignore[no-untyped-def]
-        found.append((len(sessions), round(search.left / 20, 2), before))
+        found.append((len(sessions), search.left / seconds, before))
         least = next(hours)
         return _Dates((0, 0, 0, least), least, (f"dates {len(found)}",), HEEDED)  # type: ignore[arg-type]  # a name
 
@@ -48,7 +51,7 @@ def tried(
     monkeypatch.setattr(scheduler.groundwork, "prices", lambda *arguments: dict.fromkeys(LEVELS, 0))
     placer, work = started()
     log = Log(bounds={PEAK[0]: 28})
-    kept = place_cohort(placer, work, search(), log)
+    kept = place_cohort(placer, work, Search(Settings(seconds=seconds, seed=1, workers=1), seconds), 0.5, log)
     assert [number for number, _, _ in found] == [len(work.cohort), *[len(work.wide)] * (len(found) - 1)]
     return found, kept, log.dates_peak
 
@@ -60,12 +63,18 @@ def test_waves_that_cost_nothing_stay_where_they_are(monkeypatch: pytest.MonkeyP
 
 def test_waves_that_cost_are_placed_with_the_dates_beginning_from_these(monkeypatch: pytest.MonkeyPatch) -> None:
     found, kept, _ = tried(monkeypatch, [(3, 0), (0, 0)])
-    assert [share for _, share, _ in found] == [0.48, 0.7]
+    # Of the half that it was given, and of all that is left.
+    assert [share for _, share, _ in found] == pytest.approx([0.5 * 0.6, 0.35 * 0.75])
     (_, _, none), (_, _, before) = found
     assert none is None
     assert before is not None
     assert (before.slotted, before.heeded) == (("dates 1", "waves 1"), HEEDED)
     assert kept == ("dates 2", "waves 2")
+
+
+def test_waves_that_cost_stay_where_there_is_no_time_for_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, kept, _ = tried(monkeypatch, [(3, 0)], seconds=10.0)
+    assert (len(found), kept) == (1, ("dates 1", "waves 1"))
 
 
 @pytest.mark.parametrize(
