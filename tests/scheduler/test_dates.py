@@ -22,7 +22,7 @@ def tried(
     monkeypatch: pytest.MonkeyPatch,
     waves: list[tuple[int, int]],
     dates: tuple[int, ...] = (30, 30),
-    seconds: float = 20.0,
+    seconds: float = 30.0,
 ) -> tuple[Tried, object, int]:
     """Place dates of which each try costs so many hours, and waves around them so many days and hours more.
 
@@ -73,7 +73,7 @@ def test_waves_that_cost_are_placed_with_the_dates_beginning_from_these(monkeypa
 
 
 def test_waves_that_cost_stay_where_there_is_no_time_for_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    found, kept, _ = tried(monkeypatch, [(3, 0)], seconds=10.0)
+    found, kept, _ = tried(monkeypatch, [(3, 0)], seconds=20.0)
     assert (len(found), kept) == (1, ("dates 1", "waves 1"))
 
 
