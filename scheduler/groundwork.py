@@ -41,9 +41,10 @@ COHORT = replace(LIGHT, straight=True)
 DATES_SHARE, WAVES_SHARE = 0.6, 0.6
 """Of the time left: for the dates of the cohort, then for who joins which wave around them."""
 TOGETHER_SHARE, TOGETHER_SECONDS, MOSTLY = 0.35, 8.0, 0.75
-"""Of all time that is left, for both together where waves cost; what that must come to, unless the waves found no place;
-and the dates' part of it. Measured: in two seconds nothing is found, and in four the fullest weeks of 24 people take
-seven hours more than their least; with 30 s for a cohort, five for this save few days and cost as many of travel."""
+"""Of all time that is left, for both together where waves cost; what that must come to, unless the waves found no
+place; and the dates' part of it. Measured: in two seconds nothing is found, and in four the fullest weeks of 24 people
+take seven hours more than their least; with 30 s for a cohort, five for this save few days and cost as many of travel.
+"""
 HEEDED_MORE, ROUND_SECONDS = 2, 4.0
 """Apprentices who are heeded more each time; with less time there is no next time."""
 
