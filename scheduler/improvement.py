@@ -7,8 +7,8 @@ from models.ids import ApprenticeId, SessionId, StaffId
 from models.session import Session
 from scheduler.clock import Slotted
 from scheduler.crowding import NO_ANSWER, crowded
+from scheduler.dates import bound_of
 from scheduler.draft import Placer, Stage
-from scheduler.groundwork import bound_of
 from scheduler.later import Later
 from scheduler.parts import (
     Part,

@@ -14,9 +14,10 @@ from scheduler.bounds import fullest_weeks, peak_bound
 from scheduler.checker import check, costs
 from scheduler.clock import Slotted
 from scheduler.completion import complete
+from scheduler.dates import place_cohort
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
-from scheduler.groundwork import Log, NoTimetable, Work, form_people, place_cohort, sort_work, with_bookings
+from scheduler.groundwork import Log, NoTimetable, Work, form_people, sort_work, with_bookings
 from scheduler.improvement import improve
 from scheduler.journey_bounds import journeys_bound
 from scheduler.later import Later

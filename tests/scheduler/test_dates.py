@@ -2,10 +2,12 @@
 
 import pytest
 
+import scheduler.dates
 import scheduler.groundwork
+from scheduler.dates import _Dates, _place_dates, place_cohort
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage
-from scheduler.groundwork import Log, Work, _Dates, _place_dates, form_people, place_cohort, sort_work
+from scheduler.groundwork import Log, Work, form_people, sort_work
 from scheduler.later import Later
 from scheduler.levels import Outcome
 from scheduler.run import LevelReport, Settings, Status
@@ -43,12 +45,12 @@ def tried(
         name = (f"waves {len(found)}",)
         return Stage(name, Outcome(Status.FEASIBLE, (), reports), 0)  # type: ignore[arg-type]  # a name
 
-    monkeypatch.setattr(scheduler.groundwork, "_place_dates", place_dates)
-    monkeypatch.setattr(scheduler.groundwork, "_spread_waves", spread_waves)
-    monkeypatch.setattr(scheduler.groundwork, "_of_cohort", lambda placed: placed[:1])
+    monkeypatch.setattr(scheduler.dates, "_place_dates", place_dates)
+    monkeypatch.setattr(scheduler.dates, "_spread_waves", spread_waves)
+    monkeypatch.setattr(scheduler.dates, "_of_cohort", lambda placed: placed[:1])
     monkeypatch.setattr(scheduler.groundwork, "cohort_bounds", lambda *arguments: {})
-    monkeypatch.setattr(scheduler.groundwork, "crowded", lambda *arguments: {})
-    monkeypatch.setattr(scheduler.groundwork, "prices", lambda *arguments: dict.fromkeys(LEVELS, 0))
+    monkeypatch.setattr(scheduler.dates, "crowded", lambda *arguments: {})
+    monkeypatch.setattr(scheduler.dates, "prices", lambda *arguments: dict.fromkeys(LEVELS, 0))
     placer, work = started()
     log = Log(bounds={PEAK[0]: 28})
     kept = place_cohort(placer, work, Search(Settings(seconds=seconds, seed=1, workers=1), seconds), 0.5, log)
@@ -106,8 +108,8 @@ def test_dates_begin_from_those_found_with_heed_of_those_who_need_it(monkeypatch
         return Stage((f"dates {len(asked)}",), Outcome(Status.FEASIBLE, (), reports), 0)  # type: ignore[arg-type]  # a name
 
     monkeypatch.setattr(Placer, "place", place)
-    monkeypatch.setattr(scheduler.groundwork, "crowded", lambda *arguments: next(fuller))
-    monkeypatch.setattr(scheduler.groundwork, "prices", lambda *arguments: dict.fromkeys(LEVELS, 0))
+    monkeypatch.setattr(scheduler.dates, "crowded", lambda *arguments: next(fuller))
+    monkeypatch.setattr(scheduler.dates, "prices", lambda *arguments: dict.fromkeys(LEVELS, 0))
     before = _Dates((0, 0, 0, 40), 40, ("before",), HEEDED)  # type: ignore[arg-type]  # a name
     placer, work = started()
     found = _place_dates(placer, work.wide, Later(), search(), Log(), {}, frozenset(), before)
