@@ -192,7 +192,9 @@ class _Solve:
         """Place what the cohort does together, then what few people do around it; None if that fails."""
         began = monotonic()
         later = work.besides(work.wide, generous=True)
-        first = placer.place(work.wide, self.budget.part(0.3, "cohort sessions"), later=later)
+        # Where no dates were found with wishes, any dates are all that the time is for.
+        share = 0.6 if self.tried_quietly else 0.3
+        first = placer.place(work.wide, self.budget.part(share, "cohort sessions"), later=later)
         if isinstance(first, Unplaced):
             return None
         self._say_stage("cohort sessions", first.outcome.status, began, first.booleans)
@@ -208,7 +210,8 @@ class _Solve:
         share = IN_A_HURRY if self.patient else AT_LEISURE
         found = place_cohort(placer, replace(work, tight=frozenset()), self.budget, share, self.log)
         shared = None if found is None else self._around(placer, found, work, thorough=not work.tight)
-        if shared is not None or not work.tight:
+        # One of several cohorts, for which no dates were found, has no time to look for them once more.
+        if shared is not None or not work.tight or (found is None and self.patient):
             return shared
         self.heeded = work.tight
         again = place_cohort(placer, work, self.budget, share, self.log) or found
