@@ -39,7 +39,7 @@ HURRY_SECONDS = 0.6
 """With less time for each apprentice it is a hurry."""
 NO_COST_TRIES = ((FEW_STARTS, 1.0), (SOME_STARTS, 1.5))
 """Starts and seconds in which all of a unit are placed so that their wishes cost nothing, which is asked for and not
-minimised. Measured on 42 units of four cohorts: 32 find places among few starts in 0.2 s, nine among some in 0.6 s; a
+minimised. Measured on 42 units of four cohorts: 31 find places among few starts in 0.2 s, ten among some in 0.6 s; a
 third of the time that minimising takes for one after the other."""
 COSTS_NOTHING = frozenset({PRESSURE[0], PEAK[0]})
 """Wishes that most units can have for nothing."""
