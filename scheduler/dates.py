@@ -55,13 +55,13 @@ def place_cohort(placer: Placer, work: Work, budget: Search, share: float, log: 
     for together, heeded in tries:
         if heeded and extra is not None:
             continue
-        share = DATES_SHARE
+        for_dates = DATES_SHARE
         if together is work.wide and work.cohort and work.waves:
-            search, share = budget.part(TOGETHER_SHARE, "cohort sessions"), MOSTLY
+            search, for_dates = budget.part(TOGETHER_SHARE, "cohort sessions"), MOSTLY
             if best is not None and search.left < TOGETHER_SECONDS:
                 break
         later = work.besides(together)
-        dates = _place_dates(placer, together, later, search.part(share), log, known, heeded, best)
+        dates = _place_dates(placer, together, later, search.part(for_dates), log, known, heeded, best)
         if dates is None and heeded:
             continue
         if dates is None:
