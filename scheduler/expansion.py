@@ -60,7 +60,8 @@ def _site(
     if activity.mode is Mode.WORKPLACE and activity.audience is AudienceKind.APPRENTICE:
         return invited.site(problem)
     if activity.mode in (Mode.IN_PERSON, Mode.HYBRID) and activity.audience is not AudienceKind.WAVE:
-        return choose_venue(problem, activity, invited.people, len(invited.people) + staff + activity.guests)
+        people = len(invited.people) + staff + activity.guests
+        return choose_venue(problem, activity, invited.people, people, invited.first, invited.last)
     return workplace
 
 

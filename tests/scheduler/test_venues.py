@@ -1,16 +1,19 @@
 """The venue of a session is the nearest that has a room for it, and the bound is what that costs."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from models.ids import ApprenticeId, RoomId, SiteId
-from models.people import Room
+from models.people import Absence, Room
 from models.problem import Problem
 from models.programme import Activity
+from models.timegrid import Span
 from scheduler.expansion import expand
 from scheduler.venues import choose_venue, least_travel, travel
 from tests.scheduler.builders import COHORT, EVERYBODY, NORTH, NORTHERN, PROBLEM, SOUTH, SOUTHERN, TIMETABLE, VENUE
 
+START, FRIDAY, MONDAY, THURSDAY, END = (date(2027, 3, day) for day in (1, 12, 15, 18, 30))
 B1 = next(activity for activity in PROBLEM.programme.activities if activity.id == "b1")
 
 
@@ -24,7 +27,8 @@ def room(site: SiteId, seats: int = 9, features: tuple[str, ...] = ("projector",
 
 
 def chosen(problem: Problem, people: tuple[ApprenticeId, ...], activity: Activity = B1) -> SiteId | None:
-    return choose_venue(problem, activity, people, len(people) + 1 + activity.guests)
+    everybody = len(people) + 1 + activity.guests
+    return choose_venue(problem, activity, people, everybody, date(2027, 3, 8), date(2027, 3, 19))
 
 
 def test_people_go_where_they_are() -> None:
@@ -39,6 +43,16 @@ def test_venue_without_a_room_for_them_is_left_out() -> None:
     assert chosen(world(room(NORTH, seats=4)), NORTHERN) == NORTH
     assert chosen(world(room(NORTH, seats=3)), NORTHERN) == VENUE
     assert chosen(world(room(NORTH, features=())), NORTHERN) == VENUE
+
+
+def test_venue_whose_room_is_closed_all_the_time_is_left_out() -> None:
+    """The two weeks of the block; one day is enough to be open."""
+    hall = room(NORTH)
+    first, last = (Absence(hall.id, *days, None, "works") for days in ((START, FRIDAY), (MONDAY, END)))
+    assert chosen(world(hall, absences=(first, last)), NORTHERN) == VENUE
+    assert chosen(world(hall, absences=(first, replace(last, last=THURSDAY))), NORTHERN) == NORTH
+    mornings = Absence(hall.id, START, END, Span.parse("09:00-12:30"), "exams")
+    assert chosen(world(hall, absences=(mornings,)), NORTHERN) == NORTH
 
 
 def test_guests_need_seats() -> None:
