@@ -65,6 +65,11 @@ def _faults(programme: Programme) -> Iterator[Complaint]:
         mixes = {other.mix for other in programme.group_types if other.series == group_type.series}
         if group_type.series and len(mixes) > 1:
             yield place, "mix", group_type.mix, f"one mix for all kinds of the series {group_type.series}"
+        # Pairs are matched after the other groups are formed, which would not know whom they must leave to meet later.
+        matched = {other.in_pairs for other in programme.group_types if other.series == group_type.series}
+        if group_type.series and len(matched) > 1:
+            expected = f"pairs in all kinds of the series {group_type.series}, or in none"
+            yield place, "size", str(group_type.size), expected
     for module in programme.modules:
         place = f"modules[{module.id}]"
         yield from _unknown(place, "outcomes", module.outcomes, codes)

@@ -29,6 +29,8 @@ EASY = 32
 """People up to whom any grouping is found at once, so that the search may begin with the wishes."""
 NEAR_SHARE = 0.25
 """Part of the time that the near groups may use; the rest waits for them."""
+ALL_SHARE = 0.5
+"""Of the time left, to form all kinds at once: pairs may come after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,28 @@ def form_groups(problem: Problem, rules: Sequence[GroupRule], search: Search) ->
         bound = sum(repeat_bound(sizes[first], sizes[second]) for first, second in combinations(near, 2))
         together = _repeats(groups)
         levels.append(LevelReport(*LEVELS[0], together, min(together, bound)))
-    repeats = next((level for level in levels if level.level == "repeats"), None)
-    if near and repeats is not None and repeats.gap > 0:
-        # The nearest circles leave more repeated pairs than the sizes alone: all kinds of group at once may do better.
+    levels = _added_up(levels)
+    if near and any(_may_cost_less(level) for level in levels):
+        # The nearest circles leave more repeated pairs, or a worse mix: all kinds of group at once may do better.
         board = GroupBoard(problem, [(group_type, sizes[group_type]) for group_type in (*near, *rest)])
-        outcome = _solve_all(board, rules, search, groups)
-        if outcome.values is not None and outcome.levels[0].cost < repeats.cost:
-            groups, levels = _read(board, outcome), outcome.levels
+        outcome = _solve_all(board, rules, search.part(ALL_SHARE), groups)
+        if outcome.values is not None and (known := _costs(levels)).keys() <= (costs := _costs(outcome.levels)).keys():
+            if [costs[name] for name in known] < list(known.values()):
+                groups, levels = _read(board, outcome), outcome.levels
+            elif costs == known:
+                said = {level.level: level for level in outcome.levels if level.gap == 0}
+                levels = [said.get(level.level, level) for level in levels]
     for kinds in by_series(pairs):
         matched, outcome = match_pairs(problem, kinds, groups, rules, LEVELS, search)
         if outcome.values is None:
             return _failed(outcome, problem, kinds)
+        kinds_before = {group.type for group in groups}
+        least = sum(
+            repeat_bound(sizes[before], sizes[kind]) for before in sizes if before.id in kinds_before for kind in kinds
+        )
+        given = "the other groups as formed"
+        levels.extend(_for_others(level, least, given) if groups else level for level in outcome.levels)
         groups.extend(matched)
-        levels.extend(outcome.levels)
     levels = _added_up(levels)
     order = {group_type.id: number for number, group_type in enumerate(problem.programme.group_types)}
     groups.sort(key=lambda group: (order[group.type], int(group.id.rpartition("-")[2])))
@@ -201,15 +212,26 @@ def _solve_rest(board: GroupBoard, rules: Sequence[GroupRule], search: Search, f
         effort=replace(LIGHT, straight=len(board.people) <= EASY),
     )
     if fixed:
-        outcome.levels = [_for_others(level, bound) for level in outcome.levels]
+        outcome.levels = [_for_others(level, bound, "the nearby groups as formed") for level in outcome.levels]
     return outcome
 
 
-def _for_others(level: LevelReport, repeats: int) -> LevelReport:
-    """Say for what a bound holds that was proven for the near groups at hand: for all, only that of the sizes does."""
+def _for_others(level: LevelReport, repeats: int, given: str) -> LevelReport:
+    """Say for what a bound holds that was proven beside groups at hand: for all, only that of the sizes does."""
     if level.level == "repeats":
         return replace(level, bound=min(level.cost, repeats))
-    return replace(level, given="the nearby groups as formed") if level.bound > 0 else level
+    return replace(level, given=given) if level.bound > 0 else level
+
+
+def _may_cost_less(level: LevelReport) -> bool:
+    """Tell whether a wish above closeness costs something that other near groups might save."""
+    return level.level != "closeness" and level.cost > 0 and bool(level.gap > 0 or level.given)
+
+
+def _costs(levels: Sequence[LevelReport]) -> dict[str, int]:
+    """Return what each level costs, the most important first."""
+    costs = {level.level: level.cost for level in levels}
+    return {name: costs[name] for name, _, _ in LEVELS if name in costs}
 
 
 def _deal(board: GroupBoard, formed: Sequence[Group]) -> None:
@@ -281,7 +303,8 @@ def _repeats(groups: Sequence[Group]) -> int:
 
 
 def _sum(one: LevelReport, other: LevelReport) -> LevelReport:
-    return replace(one, cost=one.cost + other.cost, bound=one.bound + other.bound, given=one.given or other.given)
+    given = " and ".join(dict.fromkeys(words for words in (one.given, other.given) if words))
+    return replace(one, cost=one.cost + other.cost, bound=one.bound + other.bound, given=given)
 
 
 def _added_up(levels: Sequence[LevelReport]) -> list[LevelReport]:

@@ -190,3 +190,19 @@ def test_periods_run_forward_and_work_placements_follow_each_other(tmp_path: Pat
         ("periods[summer]", "last_week", "53 to 52", "weeks from 1 on, the last not before the first"),
         ("periods[y1s2]", "first_week", "20", "a week after y1s1, which ends in week 20"),
     ]
+
+
+def test_series_of_pairs_and_larger_groups_is_a_fault(tmp_path: Path) -> None:
+    """Pairs are matched last, and the sets would not know whom they must leave to meet then."""
+    path = edited(
+        tmp_path,
+        (
+            "    size: 5\n    flexibility: 1\n    mix: same_or_nearby_employer\n",
+            "    size: 2\n    mix: free\n    series: one\n",
+        ),
+        ("    flexibility: 1\n    mix: across_employers\n", "    flexibility: 1\n    mix: free\n    series: one\n"),
+    )
+    assert [(f.place, f.column, f.value, f.expected) for f in faults(path)] == [
+        ("group_types[circle]", "size", "2", "pairs in all kinds of the series one, or in none"),
+        ("group_types[set]", "size", "6", "pairs in all kinds of the series one, or in none"),
+    ]

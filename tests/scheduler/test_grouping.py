@@ -17,7 +17,7 @@ from scheduler.rules import GROUP_RULES
 from scheduler.run import Settings
 from scheduler.search import Search
 from tests.scheduler.answers import found
-from tests.scheduler.builders import CIRCLE, SET
+from tests.scheduler.builders import CIRCLE, COHORT, SET
 from tests.scheduler.every_rule_groups import some_people
 from tests.scheduler.random_worlds import TUTORS, world
 
@@ -115,11 +115,11 @@ def test_near_groups_that_keep_pairs_together_are_formed_anew_all_at_once(seed: 
     assert {level: said.get(level, 0) for level in paid} == paid
 
 
-def test_mix_that_other_neighbours_would_allow_is_not_called_proven_for_all() -> None:
-    """An uneven mix was called proven although other pairs of neighbours allowed an even one.
+def test_mix_that_other_neighbours_allow_is_more_than_the_way_to_them() -> None:
+    """An uneven mix stood although other pairs of neighbours allowed an even one: closeness comes last.
 
     Two people each at two places: the neighbours' pairs leave two ways to make sets without repeated pairs, one
-    uneven in gender, one in profession. Pairs across the places would leave a third, which is even.
+    uneven in gender, one in profession. Pairs across the places leave a third, which is even.
     """
     four = six_people(0).cohort.apprentices[:4]
     traits = (("f", "nurse"), ("m", "doctor"), ("f", "doctor"), ("m", "nurse"))
@@ -139,6 +139,26 @@ def test_mix_that_other_neighbours_would_allow_is_not_called_proven_for_all() ->
     problem = replace(problem, programme=replace(problem.programme, group_types=pairs))
     grouping = form_groups(problem, GROUP_RULES, Search(Settings(seconds=20, seed=1, workers=1), 20))
     reports = {level.level: (level.cost, level.given) for level in grouping.levels}
-    assert reports["repeats"] == (0, "")
-    assert reports["balance"][0] > 0
-    assert reports["balance"][1] == "the nearby groups as formed"
+    assert (reports["repeats"], reports["balance"]) == ((0, ""), (0, ""))
+    assert reports["closeness"][0] > 0
+
+
+def test_what_pairs_cost_beside_groups_is_said_to_be_for_these() -> None:
+    """Everybody has met everybody in the sets, so that each pair meets again, and the traits are proven beside them."""
+    kinds = (
+        replace(kind("set", Mix.FREE), size=6),
+        replace(kind("circle", Mix.FREE, differ=("employer",)), size=2),
+    )
+    problem = six_people(2, *kinds)
+    # Four of one employer: at least one of their pairs is alike.
+    people = tuple(
+        replace(person, employer=COHORT.apprentices[3 * (n > 3)].employer)
+        for n, person in enumerate(problem.cohort.apprentices)
+    )
+    problem = replace(problem, cohort=replace(problem.cohort, apprentices=people))
+    assert [one.in_pairs for one in kinds] == [False, True]
+    grouping = form_groups(problem, GROUP_RULES, Search(Settings(seconds=20, seed=1, workers=1), 20))
+    reports = {level.level: level for level in grouping.levels}
+    assert (reports["repeats"].cost, reports["repeats"].bound, reports["repeats"].given) == (3, 3, "")
+    assert (reports["difference"].cost, reports["difference"].bound) == (1, 1)
+    assert reports["difference"].given == "the other groups as formed"
