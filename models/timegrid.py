@@ -145,6 +145,14 @@ class TimeGrid:
         """Return the half in which the whole span lies, or None when it lies in neither."""
         return next((Half(index) for index, half in enumerate(self.halves) if half.contains(span)), None)
 
+    def fills(self, span: Span, minutes: int) -> bool:
+        """Tell whether a span lies in both halves and leaves no room for so many minutes in either."""
+        if not all(half.overlaps(span) for half in self.halves):
+            return False
+        left = [(half.start, min(half.end, span.start)) for half in self.halves]
+        left += [(max(half.start, span.end), half.end) for half in self.halves]
+        return all(end - start < minutes for start, end in left)
+
     def starts(self, half: Half, minutes: int) -> tuple[Span, ...]:
         """All spans of that length in that half which begin on the step."""
         window = self.halves[half]

@@ -16,7 +16,7 @@ from scheduler.later import Later
 from scheduler.levels import LIGHT, Effort, Level
 from scheduler.pricing import prices
 from scheduler.search import Search
-from scheduler.travel_bounds import NONE, Travel
+from scheduler.travel_bounds import ANY_LENGTH, NONE, Travel, shortest_of_staff
 from scheduler.wishes import (
     CADENCE,
     FULLER,
@@ -295,8 +295,8 @@ def _less(least: Travel, joined: int) -> Travel:
 
 
 def _days_to_join(problem: Problem, tutor: Tutor, small: Sequence[Session], shared: Sequence[Slotted]) -> int:
-    """Count the days on which a tutor is elsewhere, but not all day, in sessions that stay."""
-    moving, halves = {session.id for session in small}, problem.grid.halves
+    """Count the days on which a tutor is elsewhere in sessions that stay and leave room for one that moves."""
+    moving, shortest = {session.id for session in small}, shortest_of_staff(small).get(tutor.id, ANY_LENGTH)
     stay = [item for item in shared if tutor.id in item.booking.staff and item.booking.session.id not in moving]
     away = [item for item in stay if item.booking.site not in (None, tutor.site)]
-    return len({item.booking.day for item in away if not all(item.span.overlaps(half) for half in halves)})
+    return len({item.booking.day for item in away if not problem.grid.fills(item.span, shortest)})

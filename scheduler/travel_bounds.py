@@ -22,6 +22,8 @@ from scheduler.search import Answer, Search
 Window = tuple[date, date]
 SCARCE = 26
 """Half-days of a tutor in a window below which it may be too few for all reviews."""
+ANY_LENGTH = 24 * 60
+"""Minutes longer than any half-day."""
 COVER_SECONDS = 2.0
 WAYS_SHARE = 0.15
 """Of the time left: what a search proves of the kilometres after that is little."""
@@ -66,19 +68,32 @@ def travel_bounds(
 
 
 def whole_days_away(problem: Problem, sessions: Sequence[Session]) -> dict[StaffId, Travel]:
-    """Count each tutor's days at another site in sessions of both half-days: nothing else shares those days.
+    """Count each tutor's days at another site in sessions of both half-days that leave no room for any other.
 
-    They come on top of `travel_bounds`, which leaves out all sessions of fixed times.
+    They come on top of `travel_bounds`, which counts the days of sessions without a fixed time: none of them fits
+    beside such a session, and no two of these share a day.
     """
     away = {tutor.id: NONE for tutor in problem.cohort.tutors}
+    shortest = shortest_of_staff(sessions)
     for session in sessions:
         span, days = session.activity.span, session.activity.days
-        if span is not None and session.site is not None and all(span.overlaps(half) for half in problem.grid.halves):
+        if span is not None and session.site is not None:
             for tutor in problem.cohort.tutors:
-                if tutor.id in session.staff and tutor.site != session.site:
+                full = problem.grid.fills(span, shortest.get(tutor.id, ANY_LENGTH))
+                if tutor.id in session.staff and tutor.site != session.site and full:
                     way = ceil(2 * problem.distance_km(tutor.site, session.site) - ROUNDING)
                     away[tutor.id] = away[tutor.id].plus(Travel(days, days * way))
     return away
+
+
+def shortest_of_staff(sessions: Sequence[Session]) -> dict[str, int]:
+    """Return the minutes of the shortest session without a fixed time of everybody who takes or hosts one."""
+    shortest: dict[str, int] = {}
+    for session in sessions:
+        if session.activity.span is None:
+            for person in session.staff:
+                shortest[person] = min(shortest.get(person, ANY_LENGTH), session.activity.minutes)
+    return shortest
 
 
 def overfull(

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
+
 from models.session import Session
 from models.timegrid import Span
 from scheduler.expansion import expand
 from scheduler.travel_bounds import NONE, Travel, whole_days_away
-from tests.scheduler.builders import NORTH, PROBLEM, TIMETABLE, TOM, UMA, VENUE
+from tests.scheduler.builders import ADA, MIA, NORTH, PROBLEM, TIMETABLE, TOM, UMA, VENUE
 
-BLOCKS = [s for s in expand(PROBLEM, TIMETABLE.groups, dict(TIMETABLE.tutors)) if s.activity.id in ("b1", "b2")]
+SESSIONS = expand(PROBLEM, TIMETABLE.groups, dict(TIMETABLE.tutors))
+BLOCKS = [session for session in SESSIONS if session.activity.id in ("b1", "b2")]
+REVIEW = next(session for session in SESSIONS if session.id.startswith(f"review/{ADA}"))
 
 
 def elsewhere(session: Session, span: str = "09:00-17:00") -> Session:
@@ -28,3 +32,12 @@ def test_every_day_of_a_block_elsewhere_counts_for_whoever_teaches_it() -> None:
 def test_session_that_leaves_a_half_day_free_counts_nothing() -> None:
     """Another session may share its day, so that it is no day more."""
     assert whole_days_away(PROBLEM, [elsewhere(BLOCKS[0], "09:00-12:30")]) == {TOM: NONE, UMA: NONE}
+
+
+@pytest.mark.parametrize(("minutes", "days"), [(60, 0), (90, 2)])
+def test_session_that_leaves_room_for_a_review_there_counts_nothing(minutes: int, days: int) -> None:
+    """From nine to ten Tom may see Ada at the same place, and has one day away then, not two."""
+    block = elsewhere(BLOCKS[0], "10:00-16:00")
+    review = replace(REVIEW, activity=replace(REVIEW.activity, minutes=minutes))
+    assert set(review.staff) == {TOM, MIA}
+    assert whole_days_away(PROBLEM, [block, review])[TOM].days == days
