@@ -162,9 +162,11 @@ def minimise(
             model.clear_objective()  # type: ignore[no-untyped-call]  # untyped in the library
         # What was guessed for one level is none of the next ones' business.
         _take_back(board)
-        if cost is not None:
-            reports.append(LevelReport(name, title, unit, cost, min(cost, bound)))
-            model.add(total <= cost)
+        if cost is None:
+            # It cannot be held at what it costs, and must not pay for what is less important.
+            break
+        reports.append(LevelReport(name, title, unit, cost, min(cost, bound)))
+        model.add(total <= cost)
     if values is None:
         return first_solution(board, search, hint, effort.workers)
     proven = totals.keys() <= {report.level for report in reports} and all(report.gap == 0 for report in reports)

@@ -104,3 +104,27 @@ def test_caps_pass_by_what_cannot_be() -> None:
     """Four loads of 3, 4, 5 and 3 hours for three people: somebody has two of them."""
     (level,) = dealt(4, 3, ("most",), 1).levels
     assert (level.cost, level.bound) == (6, 6)
+
+
+def test_level_without_an_answer_is_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is less important would have been served at its cost, which nothing held any more."""
+    run = Search.run
+
+    def silent(search: Search, model: cp_model.CpModel, limit: float, level: str = "", **options: object) -> Answer:
+        if level == "second":
+            return Answer(Status.OUT_OF_TIME, None, 0, 1.0)
+        return run(search, model, limit, level, **options)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(Search, "run", silent)
+    board = Board(PROBLEM)
+    cost = board.model.new_int_var(1, 9, "")
+
+    def post(name: str) -> None:
+        board.penalise(name, name, [cost if name == "first" else 10 - cost])
+
+    levels = [(name, name, "") for name in ("first", "second", "third")]
+    search = Search(Settings(seconds=60, seed=1, workers=1), 60)
+    outcome = minimise(board, levels, search, effort=Effort(workers=1, straight=True), post=post)
+    assert [(level.level, level.cost) for level in outcome.levels] == [("first", 1)]
+    assert outcome.status is Status.FEASIBLE
+    assert outcome.value(cost) == 1
