@@ -10,6 +10,7 @@ from typing import NamedTuple
 from models.ids import ApprenticeId, SessionId
 from models.programme import ActivityKind
 from models.session import Session
+from models.timegrid import Span
 
 
 class Portion(NamedTuple):
@@ -23,6 +24,8 @@ class Portion(NamedTuple):
         They are study blocks, of which a week holds few.
     away
         They take the apprentice away from work, where units of the employer spare few people at once.
+    times
+        The fixed time, if they have one.
     unit
         Minutes of release on each day.
     number
@@ -34,12 +37,17 @@ class Portion(NamedTuple):
     calm: bool
     study: bool
     away: bool
+    times: tuple[Span, ...]
     unit: int
     number: int
 
     @property
     def minutes(self) -> int:
         return self.unit * self.number
+
+
+_Alike = tuple[date, date, bool, bool, bool, tuple[Span, ...], int]
+"""A portion without its number."""
 
 
 @dataclass(frozen=True)
@@ -88,15 +96,16 @@ class Later:
     @cached_property
     def portions(self) -> Mapping[ApprenticeId, tuple[Portion, ...]]:
         """What each apprentice will have; sessions that are alike in windows and minutes are one portion."""
-        found: dict[ApprenticeId, Counter[tuple[date, date, bool, bool, bool, int]]] = defaultdict(Counter)
+        found: dict[ApprenticeId, Counter[_Alike]] = defaultdict(Counter)
         # Of the waves of a visit, which share one window, an apprentice joins one: the first stands for all.
         waves = {session.activity.id: session for session in reversed(self.sessions) if session.is_wave}
         for session in self.sessions:
             activity = session.activity
             if activity.release_minutes and not (session.is_wave and session is not waves[activity.id]):
                 study = activity.kind is ActivityKind.STUDY
+                times = () if activity.span is None else (activity.span,)
                 flags = (activity.avoid_pressure, study, activity.away)
-                alike = (session.first, session.last, *flags, activity.release_minutes)
+                alike = (session.first, session.last, *flags, times, activity.release_minutes)
                 for person in session.attendees:
                     found[person][alike] += activity.days * self.wanted.get(session.id, 1)
         return {

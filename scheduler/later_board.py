@@ -136,13 +136,13 @@ class LaterBoard(CoverBoard):
         asked = [self._placed_where(portion, pressed) for portion in kind.portions]
         rooms: dict[Row, int] = {}
         for portion, weeks in asked:
-            for row in (row for week in weeks for row in _rows(portion, week)):
+            for row in (row for week in weeks for row in self._rows(portion, week)):
                 if row not in rooms:
                     rooms[row] = self._room(row, people, pressed)
         # Where the weeks do not hold it all, no timetable is without release in pressure periods: then any spread will
         # do, and what is too much counts as hours in every week.
         over: Expression = 0
-        if not _fits(asked, rooms):
+        if not self._fits(asked, rooms):
             over = self.model.new_int_var(0, sum(portion.number for portion in kind.portions), "")
         loads: dict[date, list[Expression]] = defaultdict(lambda: [60 * over])
         held: dict[Row, list[Expression]] = defaultdict(list)
@@ -152,9 +152,9 @@ class LaterBoard(CoverBoard):
             self.require(self.model.add(sum(parts) == portion.number))
             for week, part in zip(weeks, parts, strict=True):
                 loads[week].append(portion.unit * part)
-                for row in _rows(portion, week):
+                for row in self._rows(portion, week):
                     held[row].append(part)
-                if portion.away and kind.alone:
+                if portion.away and kind.alone and self._takes_half_days(portion):
                     away[week, False].append(part)
                     if portion.calm:
                         away[week, True].append(part)
@@ -188,6 +188,34 @@ class LaterBoard(CoverBoard):
         calm = [day for day in days if day not in pressed] if portion.calm and pressed else []
         weeks = list(dict.fromkeys(self.week(day) for day in calm or days))
         return portion._replace(calm=bool(calm)), weeks
+
+    def _rows(self, portion: Portion, week: date) -> Iterator[Row]:
+        """Yield what a day of a portion in a week counts against."""
+        if self._takes_half_days(portion):
+            yield Held.ANY, week
+            if portion.calm:
+                yield Held.CALM, week
+        if portion.study:
+            yield Held.STUDY, week
+
+    def _takes_half_days(self, portion: Portion) -> bool:
+        """Tell whether a portion lies in the teaching hours: what has a fixed time may lie outside them."""
+        return all(any(map(span.overlaps, self.problem.grid.halves)) for span in portion.times)
+
+    def _fits(self, asked: Sequence[tuple[Portion, Sequence[date]]], rooms: Mapping[Row, int]) -> bool:
+        """Tell whether the weeks hold everything, if each is filled with what has to be done soonest."""
+        left, waiting = dict(rooms), [portion.number for portion, _ in asked]
+        soonest = sorted(range(len(asked)), key=lambda number: asked[number][1][-1])
+        for week in sorted({week for _, weeks in asked for week in weeks}):
+            for number in soonest:
+                portion, weeks = asked[number]
+                if waiting[number] and week in weeks:
+                    rows = list(self._rows(portion, week))
+                    taken = min([waiting[number], *(left[row] for row in rows)])
+                    waiting[number] -= taken
+                    for row in rows:
+                        left[row] -= taken
+        return not any(waiting)
 
     def _room(self, row: Row, people: Sequence[ApprenticeId], pressed: Collection[int]) -> int:
         held, week = row
@@ -226,28 +254,3 @@ class LaterBoard(CoverBoard):
     @cached_property
     def _later_loads(self) -> dict[Kind, Mapping[date, Expression]]:
         return {}
-
-
-def _rows(portion: Portion, week: date) -> Iterator[Row]:
-    """Yield what a day of a portion in a week counts against."""
-    yield Held.ANY, week
-    if portion.calm:
-        yield Held.CALM, week
-    if portion.study:
-        yield Held.STUDY, week
-
-
-def _fits(asked: Sequence[tuple[Portion, Sequence[date]]], rooms: Mapping[Row, int]) -> bool:
-    """Tell whether the weeks hold everything, if each is filled with what has to be done soonest."""
-    left, waiting = dict(rooms), [portion.number for portion, _ in asked]
-    soonest = sorted(range(len(asked)), key=lambda number: asked[number][1][-1])
-    for week in sorted({week for _, weeks in asked for week in weeks}):
-        for number in soonest:
-            portion, weeks = asked[number]
-            if waiting[number] and week in weeks:
-                rows = list(_rows(portion, week))
-                taken = min(waiting[number], *(left[row] for row in rows))
-                waiting[number] -= taken
-                for row in rows:
-                    left[row] -= taken
-    return not any(waiting)
