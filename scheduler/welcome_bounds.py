@@ -130,10 +130,11 @@ def _cheapest(board: CalendarBoard, session: Session, unsuitable: Collection[int
         return None
     want = 1 if session.is_wave else board.want(session)
     starts, free, least = [], 0, session.activity.days
+    a_half_day = board.problem.programme.policy.sessions_a_half_day if want > 1 else 1
     for day in board.first_days(session):
         bad = sum(more in unsuitable for more in range(day, day + session.activity.days))
         starts.append(day)
-        free += not bad
+        free += 0 if bad else a_half_day
         least = min(least, bad)
         if free >= want:
             return None
@@ -141,7 +142,7 @@ def _cheapest(board: CalendarBoard, session: Session, unsuitable: Collection[int
         return None
     if want > 1:
         # A day has two half-days.
-        least = -(-(want - free) // 2)
+        least = -(-(want - free) // (2 * a_half_day))
     last = board.days[max(starts)] + timedelta(days=session.activity.days - 1)
     return (board.days[min(starts)], last), least
 

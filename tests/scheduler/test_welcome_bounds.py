@@ -119,3 +119,15 @@ def test_mover_counts_for_both_employers() -> None:
     people = tuple(replace(p, later_jobs=(job,)) if p.id == FAY else p for p in problem.cohort.apprentices)
     moving = replace(problem, cohort=replace(problem.cohort, apprentices=people))
     assert bounds(moving) == said(2, 2, 1)
+
+
+def test_half_days_that_hold_two_blocks_hold_twice_as_many() -> None:
+    """No day suits, and a day holds four blocks of an hour."""
+    problem = asked([replace(study(Random(1)), minutes=60, span=None, id=ActivityId("study"))], FAY)
+    two = replace(problem, programme=replace(problem.programme, policy=Policy(sessions_a_half_day=2)))
+    assert bounds(two, A4=5) == said(2, 2, 2)
+    mondays = tuple(replace(e, release_days=(0,)) for e in problem.cohort.employers)
+    some = replace(two, cohort=replace(two.cohort, employers=mondays))
+    # Four Mondays hold sixteen.
+    assert bounds(some, A4=16) == said(0, 0, 0)
+    assert bounds(some, A4=17) == said(1, 1, 1)
