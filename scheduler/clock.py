@@ -53,7 +53,12 @@ class DayClock:
         self._problem = problem
         self._diaries = diaries
         self._groups = groups
-        self._effort = effort
+        self._effort = self._left = effort
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the last day was left before all was tried."""
+        return self._left <= 0
 
     def arrange(self, bookings: Sequence[Booking], known: Sequence[Slotted] = ()) -> list[Slotted] | None:
         """Give every booking of one day a time and rooms; None when that cannot be done."""

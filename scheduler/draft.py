@@ -78,7 +78,8 @@ class Placer:
         """Place sessions so that all hard rules hold, then minimise the levels in the time of the search.
 
         A day whose sessions find no hours or rooms is a cut: that combination is forbidden and the stage is solved
-        again, so that the calendar learns what the clock knows.
+        again, so that the calendar learns what the clock knows. What was proven after a cut that other rooms might
+        have saved is no proof.
 
         Parameters
         ----------
@@ -95,6 +96,7 @@ class Placer:
         """
         fixed = [placement(item) for item in known]
         cuts: list[Cut] = []
+        exact = True
         while True:
             began, learned = monotonic(), len(cuts)
             board = CalendarBoard(
@@ -116,8 +118,10 @@ class Placer:
             outcome = self._minimise(board, levels, search, known_bounds, effort)
             while outcome.values is not None:
                 choices = read_choices(board, outcome)
-                slotted, stuck = arrange(board, choices, known)
+                slotted, stuck, last_is_exact = arrange(board, choices, known)
+                exact = exact and last_is_exact
                 if not stuck:
+                    outcome = outcome if exact else _without_bounds(outcome)
                     return Stage(tuple(slotted), outcome, len(board.model.proto.variables))
                 if len(cuts) >= MOST_CUTS:
                     return Unplaced(Status.OUT_OF_TIME)
@@ -129,7 +133,8 @@ class Placer:
                     _forbid(board, cuts[-1])
                 outcome = replace(first_solution(board, search, outcome.values, effort.workers), levels=outcome.levels)
             if not levels or learned == len(cuts) or search.left <= 0:
-                return Unplaced(outcome.status)
+                proven = exact or outcome.status is not Status.INFEASIBLE
+                return Unplaced(outcome.status if proven else Status.OUT_OF_TIME)
             # The levels were held at costs that the cuts no longer allow: begin anew, with the cuts.
 
     def _minimise(
@@ -180,6 +185,11 @@ class Placer:
             for seat in seats:
                 if id(seat.start) in guests:
                     board.model.add_hint(seat.literal, person in guests[id(seat.start)])
+
+
+def _without_bounds(outcome: Outcome) -> Outcome:
+    status = Status.FEASIBLE if outcome.status is Status.OPTIMAL else outcome.status
+    return replace(outcome, status=status, levels=[replace(report, bound=0) for report in outcome.levels])
 
 
 def _series(session: Session) -> str:

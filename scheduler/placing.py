@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from models.findings import Kind
 from models.ids import ApprenticeId, RoomId, SessionId
@@ -25,6 +26,21 @@ class Choice:
     session: Session
     start: Start
     attendees: tuple[ApprenticeId, ...]
+
+
+class Arranged(NamedTuple):
+    """Choices with clock times and rooms, and those of each day that found none.
+
+    Parameters
+    ----------
+    exact
+        Nothing else would have helped those that found none: all was tried, no block was held in a room that it took
+        the day before, and nobody might have joined another wave.
+    """
+
+    slotted: list[Slotted]
+    stuck: list[list[Choice]]
+    exact: bool
 
 
 def post_rules(board: CalendarBoard, rules: Sequence[CalendarRule]) -> None:
@@ -80,13 +96,10 @@ def _waves(board: CalendarBoard, outcome: Outcome, session: Session, chosen: Seq
     return found
 
 
-def arrange(
-    board: CalendarBoard, choices: Sequence[Choice], known: Sequence[Slotted] = ()
-) -> tuple[list[Slotted], list[list[Choice]]]:
+def arrange(board: CalendarBoard, choices: Sequence[Choice], known: Sequence[Slotted] = ()) -> Arranged:
     """Give every choice its clock times and rooms, one day after the other.
 
-    Returns the bookings, and the choices of each day that could not be arranged. `known` are bookings of other
-    stages; they stay as they are.
+    `known` are bookings of other stages; they stay as they are.
     """
     clock = DayClock(board.problem, board.diaries, board.groups)
     by_day: dict[date, list[tuple[Choice, int]]] = defaultdict(list)
@@ -99,16 +112,20 @@ def arrange(
     rooms: dict[SessionId, RoomId | None] = {}
     done: list[Slotted] = []
     stuck: list[list[Choice]] = []
+    exact = True
     for day in sorted(by_day):
         bookings = [_booking(board, choice, day, number, rooms) for choice, number in by_day[day]]
         found = clock.arrange(bookings, before[day])
         if found is None:
             stuck.append([choice for choice, _ in by_day[day]])
+            held = any(number > 1 and rooms.get(choice.session.id) is not None for choice, number in by_day[day])
+            seated = any(choice.session.is_wave for choice, _ in by_day[day])
+            exact = exact and not held and not seated and not clock.gave_up
             continue
         for slotted in found:
             rooms.setdefault(slotted.booking.session.id, slotted.room)
         done.extend(found)
-    return done, stuck
+    return Arranged(done, stuck, exact)
 
 
 def order(placement: Placement) -> tuple[date, int, str, int]:

@@ -204,16 +204,17 @@ class CalendarPart(Part):
         )
 
     def _search(self, board: CalendarBoard, plain: bool) -> Status:
-        search = fresh_search(len(board.model.proto.variables))
+        search, exact = fresh_search(len(board.model.proto.variables)), True
         for _ in range(MOST_CUTS):
             answer = search.run(board.model, search.left, "why not", linearise=0, quick=True, plain=plain)
             if answer.values is None:
-                return answer.status
+                return answer.status if exact or answer.status is not Status.INFEASIBLE else Status.OUT_OF_TIME
             choices = read_choices(board, Outcome(Status.FEASIBLE, answer.values))
-            _, stuck = arrange(board, choices)
-            if not stuck:
+            arranged = arrange(board, choices)
+            if not arranged.stuck:
                 return Status.FEASIBLE
-            for together in stuck:
+            exact = exact and arranged.exact
+            for together in arranged.stuck:
                 board.model.add_bool_or(~choice.start.literal for choice in together)
         return Status.OUT_OF_TIME
 
