@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from models.timetable import Timetable
-from scheduler.alone import PERSONAL_SECONDS, Rest, Stuck, place_alone
+from scheduler.alone import Rest, Stuck, place_alone
 from scheduler.checker import check, hard
 from scheduler.clock import Slotted
 from scheduler.deadlines import set_deadlines
@@ -13,6 +13,7 @@ from scheduler.placing import order, placement
 from scheduler.run import Status
 from scheduler.search import Search
 from scheduler.study import own_time
+from scheduler.unit_sessions import PERSONAL_SECONDS
 
 
 def complete(

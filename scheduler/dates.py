@@ -5,19 +5,21 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from models.ids import ApprenticeId
+from models.problem import Problem
 from models.programme import AudienceKind
 from models.session import Session
-from scheduler.alone import UNKNOWN
 from scheduler.clock import Slotted
 from scheduler.crowding import crowded
 from scheduler.draft import Placer, Stage, Unplaced
-from scheduler.groundwork import Log, Work
+from scheduler.groundwork import Work
 from scheduler.later import Later
 from scheduler.levels import LIGHT, Level, Outcome
+from scheduler.log import Log
 from scheduler.parts import WAVES
 from scheduler.pricing import prices
 from scheduler.run import Status
 from scheduler.search import Search
+from scheduler.unit_sessions import UNKNOWN
 from scheduler.wishes import CADENCE, JOURNEYS, PEAK, PRESSURE, of_cohort, of_waves
 
 COHORT = replace(LIGHT, straight=True)
@@ -36,6 +38,9 @@ HEEDED_MORE, ROUND_SECONDS = 2, 4.0
 def place_cohort(placer: Placer, work: Work, budget: Search, share: float, log: Log) -> tuple[Slotted, ...] | None:
     """Place what the cohort does together, wishes served, and learn what that proves for everything.
 
+    The waves of visits find their places around the rest; where they find none, with more heed of those who have most
+    to do for their hours; where they cost then, they are placed with it.
+
     Parameters
     ----------
     share
@@ -43,56 +48,21 @@ def place_cohort(placer: Placer, work: Work, budget: Search, share: float, log: 
     """
     began = monotonic()
     search = budget.part(share, "cohort sessions")
-    known = log.of_cohort_alone(placer.problem, work, search.part(0.3, "bounds"))
-    best: _Dates | None = None
-    nobody: frozenset[ApprenticeId] = frozenset()
-    # The waves of visits find their places around the rest; where they find none, with more heed of those who have most
-    # to do for their hours; where they cost then, they are placed with it.
-    tries = [(work.wide, nobody)]
-    if work.cohort and work.waves:
-        tries = [(work.cohort, nobody), *([(work.cohort, work.tight)] if work.tight else []), *tries]
-    extra: int | None = None
-    for together, heeded in tries:
-        if heeded and extra is not None:
-            continue
-        for_dates = DATES_SHARE
-        if together is work.wide and work.cohort and work.waves:
-            search, for_dates = budget.part(TOGETHER_SHARE, "cohort sessions"), MOSTLY
-            if best is not None and search.left < TOGETHER_SECONDS:
-                break
-        later = work.besides(together)
-        dates = _place_dates(placer, together, later, search.part(for_dates), log, known, heeded, best)
-        if dates is None and heeded:
-            continue
+    cohort = _Cohort(placer, work, log, log.of_cohort_alone(placer.problem, work.cohort, search.part(0.3, "bounds")))
+    best: _Dates | None
+    if not work.cohort or not work.waves:
+        best = cohort.together(search, DATES_SHARE)
+    else:
+        dates = cohort.dates_alone(search)
         if dates is None:
-            break
-        extra = 0
-        if work.waves:
-            cohort = _of_cohort(dates.slotted)
-            hours = dates.least or log.least_peak
-            if dates.least and together is work.wide:
-                # Its waves were placed, and it counted them: others may do with less.
-                around = crowded(placer, cohort, work.besides(work.cohort), log.least_peak, search)
-                hours = log.least_peak + max(around.values(), default=0)
-            waves = _spread_waves(placer, cohort, work, search, log.reached | {PEAK[0]: hours})
-            if isinstance(waves, Stage):
-                extra, rise = _price(waves.outcome)
-                pressed = prices(placer.problem, cohort)[PRESSURE[0]] + extra
-                least = hours + bound_of(waves.outcome, PEAK)
-                everything = (*cohort, *waves.slotted)
-                price = (*_above(placer, everything), pressed, hours + rise)
-                spread = _Dates(price, least, everything, dates.heeded)
-                if together is work.wide and dates.price < spread.price:
-                    # Dates that were placed with their waves are better as they are.
-                    spread = replace(dates, least=min(dates.least, least))
-                dates = spread
-            elif together is not work.wide:
-                extra = None
-                continue
-        if best is None or dates.price < best.price:
-            best = dates
-        if not extra:
-            break
+            return None
+        best = cohort.around(dates, search)
+        if best is None and work.tight and (heeding := cohort.dates_alone(search, work.tight)):
+            best = cohort.around(heeding, search)
+        if best is None or best.pressed_by_waves:
+            search = budget.part(TOGETHER_SHARE, "cohort sessions")
+            if best is None or search.left >= TOGETHER_SECONDS:
+                best = cohort.together(search, MOSTLY, best)
     if best is None:
         return None
     log.dates_peak = best.least
@@ -113,12 +83,80 @@ class _Dates:
         What the fullest four weeks take at the least around them.
     heeded
         Whose own half-days are to count next.
+    pressed_by_waves
+        Release in pressure periods (person-days) that the waves of visits around them cost.
     """
 
     price: tuple[int, int, int, int]
     least: int
     slotted: tuple[Slotted, ...]
     heeded: frozenset[ApprenticeId]
+    pressed_by_waves: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cohort:
+    """What the cohort does together, and how it can be placed.
+
+    Parameters
+    ----------
+    known
+        What the dates cost at the least, by level.
+    """
+
+    placer: Placer
+    work: Work
+    log: Log
+    known: Mapping[str, int]
+
+    def dates_alone(self, search: Search, heeded: frozenset[ApprenticeId] = frozenset()) -> _Dates | None:
+        """Place the dates; None where they found no place."""
+        later = self.work.besides(self.work.cohort)
+        part = search.part(DATES_SHARE)
+        return _place_dates(self.placer, self.work.cohort, later, part, self.log, self.known, heeded, None)
+
+    def around(self, dates: _Dates, search: Search) -> _Dates | None:
+        """Add waves to dates that were placed alone; None where they found no place."""
+        return self._spread(dates, dates.least or self.log.least_peak, search)
+
+    def together(self, search: Search, share: float, before: _Dates | None = None) -> _Dates | None:
+        """Place dates and waves at once, beginning from those before, which stand where none are better.
+
+        Parameters
+        ----------
+        share
+            Of the search, before the waves are spread around these dates once more.
+        """
+        work, part = self.work, search.part(share)
+        later = work.besides(work.wide)
+        dates = _place_dates(self.placer, work.wide, later, part, self.log, self.known, frozenset(), before)
+        if dates is None:
+            return before
+        if work.waves:
+            hours = dates.least or self.log.least_peak
+            if dates.least:
+                # Its waves were placed, and it counted them: others may do with less.
+                cohort = _of_cohort(dates.slotted)
+                around = crowded(self.placer, cohort, work.besides(work.cohort), self.log.least_peak, search)
+                hours = self.log.least_peak + max(around.values(), default=0)
+            spread = self._spread(dates, hours, search)
+            if spread is not None and dates.price < spread.price:
+                # Dates that were placed with their waves are better as they are.
+                spread = replace(dates, least=min(dates.least, spread.least))
+            dates = spread or dates
+        return dates if before is None or dates.price < before.price else before
+
+    def _spread(self, dates: _Dates, hours: int, search: Search) -> _Dates | None:
+        """Place the waves around the dates, whose fullest weeks take so many hours without them."""
+        cohort = _of_cohort(dates.slotted)
+        waves = _spread_waves(self.placer, cohort, self.work, search, self.log.reached | {PEAK[0]: hours})
+        if isinstance(waves, Unplaced):
+            return None
+        days, rise = _price(self.placer.problem, waves.outcome)
+        everything = (*cohort, *waves.slotted)
+        pressed = prices(self.placer.problem, cohort)[PRESSURE[0]] + days
+        price = (*_above(self.placer, everything), pressed, hours + rise)
+        return _Dates(price, hours + bound_of(waves.outcome, PEAK), everything, dates.heeded, days)
 
 
 def _place_dates(
@@ -158,9 +196,9 @@ def _place_dates(
         )
         if isinstance(stage, Unplaced):
             return best
-        log.learn(stage.outcome)
+        log.learn(sessions, stage.outcome, bounds.get(PEAK[0], 0))
         bounds[PEAK[0]], hint = log.calm_peak, stage.slotted
-        pressed, hours = _price(stage.outcome)
+        pressed, hours = _price(placer.problem, stage.outcome)
         fuller = {} if hours == UNKNOWN else crowded(placer, stage.slotted, later, hours, search)
         hours += max(fuller.values(), default=0)
         price = (*_above(placer, stage.slotted), pressed, hours)
@@ -189,11 +227,12 @@ def _spread_waves(
     )
 
 
-def _price(outcome: Outcome) -> tuple[int, int]:
+def _price(problem: Problem, outcome: Outcome) -> tuple[int, int]:
     """Release in pressure periods (person-days) and in the fullest four weeks (hours), as far as a stage counts it."""
     costs = {report.level: report.cost for report in outcome.levels}
-    # Without pressure periods there is nothing to report; a peak that is not reported was not looked at.
-    return costs.get(PRESSURE[0], 0), costs.get(PEAK[0], UNKNOWN)
+    # Without pressure periods there is nothing to report; else what is not reported was not looked at.
+    pressed = UNKNOWN if problem.cohort.pressure_periods else 0
+    return costs.get(PRESSURE[0], pressed), costs.get(PEAK[0], UNKNOWN)
 
 
 def _above(placer: Placer, slotted: Sequence[Slotted]) -> tuple[int, int]:

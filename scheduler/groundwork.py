@@ -1,7 +1,7 @@
 """What a timetable begins with: who learns with whom, whose tutor is who, and all the work there is."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from models.ids import ApprenticeId, StaffId, UnitId
@@ -16,17 +16,15 @@ from scheduler.diary import Diaries
 from scheduler.expansion import expand, unmet
 from scheduler.grouping import form_groups
 from scheduler.later import Later
-from scheduler.levels import Outcome
+from scheduler.log import Log
 from scheduler.placing import placement
 from scheduler.rules import GROUP_RULES
-from scheduler.run import LevelReport, StageReport, Status
+from scheduler.run import Status
 from scheduler.search import Search
 from scheduler.study import plan_study
 from scheduler.tightness import tight_people
 from scheduler.travel_bounds import overfull
 from scheduler.tutoring import assign_facilitators, assign_tutors
-from scheduler.welcome_bounds import cohort_bounds
-from scheduler.wishes import ALWAYS, CADENCE, PEAK, PRESSURE
 
 GROUP_SHARE = 0.3
 """Part of the time that forming the groups may use."""
@@ -86,60 +84,6 @@ class Work:
     def alone(self) -> Later:
         finished = frozenset(person for session in self.own for person in session.attendees)
         return Later(tuple(self.rest.sessions), self.rest.plan.blocks, finished=finished, tight=self.tight)
-
-
-@dataclass(slots=True)
-class Log:
-    """What a solve will report: its stages, and what it proved of each level.
-
-    Parameters
-    ----------
-    calm_peak
-        A bound of the fullest weeks for timetables without release in pressure periods.
-    dates_peak
-        What the fullest weeks take at the least around the dates of the cohort, as far as known.
-    alone
-        What the cohort's sessions cost at the least if there were nothing else, by level.
-    """
-
-    stages: list[StageReport] = field(default_factory=list)
-    levels: list[LevelReport] = field(default_factory=list)
-    bounds: dict[str, int] = field(default_factory=lambda: {name: 0 for name, _, _ in ALWAYS})
-    calm_peak: int = 0
-    dates_peak: int = 0
-    alone: dict[str, int] | None = None
-
-    def stage(self, name: str, status: Status, began: float, built: float = 0.0, booleans: int = 0) -> None:
-        """Note a stage that ends now; `built` are the seconds spent on models since the solve began."""
-        before = sum(stage.build_seconds for stage in self.stages)
-        self.stages.append(StageReport(name, status, monotonic() - began, max(0.0, built - before), booleans))
-
-    @property
-    def least_peak(self) -> int:
-        return max(self.bounds[PEAK[0]], self.calm_peak)
-
-    @property
-    def reached(self) -> dict[str, int]:
-        """What each level costs at the least around the dates of the cohort, see `LiteralBoard`."""
-        return self.bounds | {PEAK[0]: max(self.least_peak, self.dates_peak)}
-
-    def of_cohort_alone(self, problem: Problem, work: Work, search: Search) -> dict[str, int]:
-        """Bound some wishes of the cohort's sessions as if there were nothing else, once."""
-        if self.alone is None:
-            self.alone = cohort_bounds(problem, work.cohort, search)
-        return self.alone
-
-    def raise_to(self, proven: Mapping[str, int]) -> None:
-        """Take bounds by level, each where it is higher than what is known."""
-        for name, bound in proven.items():
-            self.bounds[name] = max(bound, self.bounds.get(name, 0))
-
-    def learn(self, outcome: Outcome) -> None:
-        """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything."""
-        found = {report.level: report for report in outcome.levels}
-        self.raise_to({name: found[name].bound for name in (CADENCE[0], PRESSURE[0]) if name in found})
-        if PEAK[0] in found:
-            self.calm_peak = max(self.calm_peak, found[PEAK[0]].bound)
 
 
 def with_bookings(problem: Problem, placed: Sequence[Slotted]) -> Problem:

@@ -17,10 +17,11 @@ from scheduler.completion import complete
 from scheduler.dates import place_cohort
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage, Unplaced
-from scheduler.groundwork import Log, NoTimetable, Work, form_people, sort_work, with_bookings
+from scheduler.groundwork import NoTimetable, Work, form_people, sort_work, with_bookings
 from scheduler.improvement import improve
 from scheduler.journey_bounds import journeys_bound
-from scheduler.later import Later
+from scheduler.judging import never_placed, never_together
+from scheduler.log import Log
 from scheduler.placing import placement
 from scheduler.replanning import replan
 from scheduler.run import Run, Settings, Status
@@ -99,7 +100,7 @@ class _Solve:
         try:
             timetable, work = self._timetable()
             findings = check(self.problem, timetable)
-            self._report_levels(work, costs(findings))
+            self._report_levels(work, timetable, costs(findings))
             status = Status.OPTIMAL if all(level.gap == 0 for level in self.log.levels) else Status.FEASIBLE
         except NoTimetable as none:
             findings, status, reasons = (), none.status, none.reasons
@@ -125,13 +126,16 @@ class _Solve:
         self.first = monotonic() - self.begin
         if self.settings.first_only or self.cancelled():
             return best, work
-        return self._better(placer, work, shared) or best, work
+        better = self._better(placer, work, shared)
+        # Parts are placed anew one by one, so that the whole is compared once more.
+        return best if better is None or self._prices(better) > self._prices(best) else better, work
 
     def _better(self, placer: Placer, work: Work, shared: list[Slotted]) -> Timetable | None:
         """Serve the wishes; None where the first timetable stands."""
         self._bound(work)
         if not self.tried_quietly:
             shared = self._quietly(placer, work) or shared
+        self.log.keep_what_holds(self.problem, [placement(item) for item in shared])
         began = monotonic()
         targets = self._targets(work, shared)
         kept = min(0.25, PERSONAL_TIMES * self.personal_seconds / max(self.budget.left, 1.0))
@@ -269,15 +273,16 @@ class _Solve:
         return list(joint.slotted)
 
     def _judge(self, placer: Placer, joint: Unplaced, work: Work) -> tuple[Status, tuple[str, ...]]:
-        """Say what a failure of all shared sessions proves: only what holds for any groups and tutors is a proof."""
-        chosen_here = {session.id for session in work.small if session.group is not None}
-        if joint.homeless and not chosen_here & {session.id for session in joint.homeless}:
-            return Status.INFEASIBLE, self._blame(joint, "")
+        """Say what a failure of all shared sessions proves."""
+        search = self.budget.part(0.5, "cohort sessions")
+        never = tuple(s for s in joint.homeless if never_placed(placer, s, work.rest.tutors, search))
+        if never:
+            return Status.INFEASIBLE, self._blame(replace(joint, homeless=never), "")
         if joint.status is Status.INFEASIBLE:
-            alone = placer.place(work.wide, self.budget.part(0.5, "cohort sessions"), later=Later())
-            if isinstance(alone, Unplaced) and alone.status is Status.INFEASIBLE:
-                return Status.INFEASIBLE, self._blame(alone, "The sessions of the whole cohort")
-            return Status.OUT_OF_TIME, (NOT_FOUND_OUT,)
+            if never_together(placer, work.wide, work.rest.tutors, search):
+                together = Unplaced(Status.INFEASIBLE)
+                return Status.INFEASIBLE, self._blame(together, "The sessions of the whole cohort")
+            return Status.OUT_OF_TIME, (*(self._blame(joint, "") if joint.homeless else ()), NOT_FOUND_OUT)
         return joint.status, self._blame(joint, "The shared sessions")
 
     def _blame(self, unplaced: Unplaced, what: str) -> tuple[str, ...]:
@@ -325,7 +330,7 @@ class _Solve:
         everything = (*work.wide, *work.small, *work.own, *work.rest.sessions)
         self.log.bounds[JOURNEYS[0]] = journeys_bound(self.problem, everything)
         self.log.bounds[PEAK[0]] = peak_bound(work.besides(()))
-        self.log.raise_to(self.log.of_cohort_alone(self.problem, work, search))
+        self.log.raise_to(self.log.of_cohort_alone(self.problem, work.cohort, search))
         self._say_stage("bounds", Status.FEASIBLE, began)
 
     def _targets(self, work: Work, shared: Sequence[Slotted]) -> dict[StaffId, Travel]:
@@ -340,12 +345,17 @@ class _Solve:
         search = self.budget.part(0.1, "bounds")
         return travel_bounds(problem, Diaries(problem), work.small, search)
 
-    def _report_levels(self, work: Work, prices: dict[str, int]) -> None:
-        if any(level.cost for level in level_reports(self.problem, prices, self.log.bounds) if level.level in DAYS):
+    def _prices(self, timetable: Timetable) -> list[int]:
+        """Return what each level costs, the most important first."""
+        return [level.cost for level in level_reports(self.problem, costs(check(self.problem, timetable)), {})]
+
+    def _report_levels(self, work: Work, timetable: Timetable, prices: dict[str, int]) -> None:
+        self.log.keep_what_holds(self.problem, timetable.placements)
+        if any(level.cost for level in level_reports(self.problem, prices, self.log.proven) if level.level in DAYS):
             everything = (*work.wide, *work.small, *work.own, *work.rest.sessions)
             least = days_bounds(self.problem, everything, work.rest.plan.blocks, self.log.alone or {})
             self.log.raise_to(least)
-        self.log.levels.extend(level_reports(self.problem, prices, self.log.bounds, self.log.calm_peak))
+        self.log.levels.extend(level_reports(self.problem, prices, self.log.proven, self.log.calm_peak))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
         self.log.stage(name, status, began, self.placer.build_seconds if self.placer is not None else 0.0, booleans)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from models.problem import Problem
+from models.programme import ActivityKind, AudienceKind, Mode, Role
+from models.words import say_list
 from scheduler.grouping import LEVELS as GROUP_LEVELS
 from scheduler.levels import Level
 from scheduler.rules import SOFT_RULES
@@ -26,26 +28,24 @@ FAIR_EMPLOYERS = ("fair-employers", "unwelcome days of the employer who has most
 DAYS = frozenset({PREFERRED[0], FAIR_RELEASE[0], FAIR_EMPLOYERS[0]})
 """What `welcome_bounds.days_bounds` bounds: worth its time only where it costs anything."""
 VENUES = ("venues", "way of the apprentices to the venues", "km")
+IN_ORDER = (
+    *GROUP_LEVELS, CADENCE, TRAVEL, JOURNEYS, PRESSURE, PEAK, PREFERRED, FAIRNESS, FAIR_RELEASE, FAIR_EMPLOYERS, WAY,
+    VENUES,
+)  # fmt: skip
+"""All levels of a timetable that is not made against a reference, most important first."""
 
 STABILITY = (SHORT_NOTICE, DISTURBED, MOVED)
 """Before all others, where there is a reference."""
 ALWAYS = (CADENCE, TRAVEL, PRESSURE, PEAK, FAIRNESS, WAY)
 KEPT = "the groups, tutors and study hours as kept"
-GIVEN = {
-    "short-notice": KEPT,
-    "disturbed": KEPT,
-    "moved": KEPT,
-    "travel": "the tutors as dealt",
-    "journeys": "the groups as formed",
-    "way": "the tutors as dealt",
-    "fairness": "the tutors as dealt",
-    "venues": "the groups as formed",
-}
-"""What the bound of a level takes as decided; docs/bounds.md says why."""
+FORMED, DEALT = "the groups as formed", "the tutors as dealt"
+GIVEN = {"short-notice": KEPT, "disturbed": KEPT, "moved": KEPT, "venues": FORMED}
+"""What the bound of a level takes as decided, whatever the problem; docs/bounds.md says why."""
 CALM, ELSEWHERE = "no release in pressure periods", "the bookings elsewhere"
 SPACED = "the rhythm of the blocks as found"
 SET_OUT = "the journeys to shared sessions as found"
 PLACED = "the venues as chosen"
+PLANNED = "the study blocks as planned"
 
 
 def wishes_days(problem: Problem) -> bool:
@@ -131,7 +131,7 @@ def level_reports(
     calm_peak
         What was proven of the fullest weeks for timetables without release in pressure periods.
     """
-    calm = calm_peak > bounds[PEAK[0]] and not _cost(PRESSURE[0], prices)
+    calm = calm_peak > bounds.get(PEAK[0], 0) and not _cost(PRESSURE[0], prices)
     bounds = {**bounds, PEAK[0]: calm_peak} if calm else bounds
     return reports_of(reported(problem), prices, bounds, _given(problem, calm))
 
@@ -142,8 +142,9 @@ def reports_of(
     """Report some levels; `given` is what their bounds take as decided, where that is not as in `GIVEN`."""
     found = []
     for name, title, unit in levels:
-        cost, said = _cost(name, prices), given.get(name, GIVEN.get(name, ""))
-        found.append(LevelReport(name, title, unit, cost, min(cost, bounds.get(name, 0)), said))
+        cost, bound, said = _cost(name, prices), bounds.get(name, 0), given.get(name, GIVEN.get(name, ""))
+        # A bound above what was found is proven wrong: nothing is claimed then, rather than that this is the best.
+        found.append(LevelReport(name, title, unit, cost, bound if bound <= cost else 0, said))
     return found
 
 
@@ -167,11 +168,26 @@ def _given(problem: Problem, calm: bool) -> dict[str, str]:
     rhythm = [SPACED] if wishes_rhythm(problem) else []
     above = [*rhythm, *([SET_OUT] if wishes_journeys(problem) else [])]
     elsewhere = [ELSEWHERE] if problem.cohort.engagements else []
+    placed = [PLACED] if problem.cohort.other_venues else []
+    activities = problem.programme.activities
+    # How many blocks of study each module has is decided before any of them has a day.
+    study = [PLANNED] if any(activity.kind is ActivityKind.STUDY for activity in activities) else []
+    met = any(a.audience is AudienceKind.GROUP and a.staff and a.mode is not Mode.ONLINE for a in activities)
+    dealt = [DEALT, *([FORMED] if met else []), *placed]
+    wide = [activity for activity in activities if activity.audience in (AudienceKind.COHORT, AudienceKind.WAVE)]
+    chosen = [DEALT] if any(Role.TUTOR in activity.staff for activity in wide) else []
+    chosen += [FORMED] if any(item.breakout for activity in wide for item in activity.agenda) else []
+    dates = [*chosen, *elsewhere, *placed]
     said = {
-        CADENCE[0]: elsewhere if rhythm else [],
-        PRESSURE[0]: [*above, *elsewhere],
-        PEAK[0]: [*([CALM, *above] if calm else []), *elsewhere],
-        JOURNEYS[0]: ["the groups as formed", PLACED] if problem.cohort.other_venues else [],
-        **{level: [PLACED] for level, _, _ in (PREFERRED, FAIR_RELEASE, FAIR_EMPLOYERS) if problem.cohort.other_venues},
+        CADENCE[0]: dates if rhythm else [],
+        TRAVEL[0]: dealt,
+        JOURNEYS[0]: [FORMED, *placed],
+        PRESSURE[0]: [*above, *study, *dates],
+        PEAK[0]: [*([CALM, *above, *chosen] if calm else []), *elsewhere, *study, *placed],
+        PREFERRED[0]: [*study, *placed],
+        FAIRNESS[0]: dealt,
+        FAIR_RELEASE[0]: [*study, *placed],
+        FAIR_EMPLOYERS[0]: [*study, *placed],
+        WAY[0]: dealt,
     }
-    return {level: " and ".join(words) for level, words in said.items() if words}
+    return {level: say_list(words) for level, words in said.items() if words}

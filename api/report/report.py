@@ -33,7 +33,7 @@ SCRIPTLESS = "default-src 'none'; style-src 'unsafe-inline'"
 SHOWN_FINDINGS = 200
 
 WORDS = {
-    Status.OPTIMAL: "Proven best at every level",
+    Status.OPTIMAL: "Proven best at every level, for what is said of each below",
     Status.FEASIBLE: "Complete; how far from the best it can be at most is stated below",
     Status.INFEASIBLE: "Proven impossible",
     Status.OUT_OF_TIME: "Time ran out before a timetable was found",

@@ -3,13 +3,14 @@
 import pytest
 
 import scheduler.dates
-import scheduler.groundwork
+import scheduler.log
 from scheduler.dates import _Dates, _place_dates, place_cohort
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage
-from scheduler.groundwork import Log, Work, form_people, sort_work
+from scheduler.groundwork import Work, form_people, sort_work
 from scheduler.later import Later
 from scheduler.levels import Outcome
+from scheduler.log import Log
 from scheduler.run import LevelReport, Settings, Status
 from scheduler.search import Search
 from scheduler.wishes import CADENCE, JOURNEYS, PEAK, PRESSURE
@@ -48,11 +49,11 @@ def tried(
     monkeypatch.setattr(scheduler.dates, "_place_dates", place_dates)
     monkeypatch.setattr(scheduler.dates, "_spread_waves", spread_waves)
     monkeypatch.setattr(scheduler.dates, "_of_cohort", lambda placed: placed[:1])
-    monkeypatch.setattr(scheduler.groundwork, "cohort_bounds", lambda *arguments: {})
+    monkeypatch.setattr(scheduler.log, "cohort_bounds", lambda *arguments: {})
     monkeypatch.setattr(scheduler.dates, "crowded", lambda *arguments: {})
     monkeypatch.setattr(scheduler.dates, "prices", lambda *arguments: dict.fromkeys(LEVELS, 0))
     placer, work = started()
-    log = Log(bounds={PEAK[0]: 28})
+    log = Log(bounds={PRESSURE[0]: 0, PEAK[0]: 28})
     kept = place_cohort(placer, work, Search(Settings(seconds=seconds, seed=1, workers=1), seconds), 0.5, log)
     assert [number for number, _, _ in found] == [len(work.cohort), *[len(work.wide)] * (len(found) - 1)]
     return found, kept, log.dates_peak

@@ -12,7 +12,8 @@ from scheduler.board import Board
 from scheduler.checker import check, costs
 from scheduler.diary import Diaries
 from scheduler.draft import Placer, Stage
-from scheduler.levels import minimise
+from scheduler.levels import Level, minimise
+from scheduler.rules import SOFT_RULES
 from scheduler.run import Run
 from scheduler.search import Search
 from scheduler.solver import solve
@@ -24,12 +25,14 @@ from scheduler.wishes import (
     PEAK,
     PREFERRED,
     PRESSURE,
+    TRAVEL,
     level_reports,
     of_cohort,
     of_one,
     reported,
+    reports_of,
 )
-from tests.scheduler.builders import DAN, FAY, PROBLEM, with_policy
+from tests.scheduler.builders import DAN, FAY, NORTH, PROBLEM, with_policy
 from tests.scheduler.random_worlds import FIRST, LAST, seminar, sessions_of, world
 from tests.scheduler.test_bounds import STEADY, wishing
 
@@ -133,3 +136,34 @@ def test_fairness_shares_out_what_cannot_be_avoided() -> None:
 
 def prices(timetable: Timetable) -> dict[str, int]:
     return costs(check(calm(ASKED), timetable))
+
+
+def test_bound_that_a_timetable_disproves_is_not_said() -> None:
+    """Nothing is called proven best for being below a bound that cannot be."""
+    costs_seven = {rule.id: 7 * (rule.level == PEAK[0]) for rule in SOFT_RULES}
+    for bound, said in ((6, 6), (7, 7), (8, 0)):
+        (report,) = reports_of((PEAK,), costs_seven, {PEAK[0]: bound}, {})
+        assert (report.cost, report.bound) == (7, said)
+
+
+def test_what_bounds_take_as_decided_is_said() -> None:
+    """Of meetings with a facilitator, sessions that break out into groups, paid study, and several venues."""
+    costs_none = dict.fromkeys((rule.id for rule in SOFT_RULES), 0)
+
+    def given(problem: Problem, *levels: Level) -> list[str]:
+        said = {report.level: report.given for report in level_reports(problem, costs_none, {})}
+        return [said[name] for name, _, _ in levels]
+
+    assert given(PROBLEM, TRAVEL, PRESSURE, PEAK) == [
+        "the tutors as dealt and the groups as formed",
+        "the study blocks as planned and the groups as formed",
+        "the study blocks as planned",
+    ]
+    plain = world([seminar(Random(1))])
+    assert given(plain, TRAVEL, PRESSURE, PEAK) == ["the tutors as dealt", "", ""]
+    far = replace(plain, cohort=replace(plain.cohort, other_venues=(NORTH,)))
+    assert given(far, TRAVEL, PRESSURE, PEAK) == [
+        "the tutors as dealt and the venues as chosen",
+        "the venues as chosen",
+        "the venues as chosen",
+    ]

@@ -1,0 +1,63 @@
+"""What dates of the cohort prove holds for timetables that are no better at the levels above."""
+
+from datetime import date
+
+import pytest
+
+from models.session import Session
+from scheduler.levels import Level, Outcome
+from scheduler.log import Log
+from scheduler.run import LevelReport, Status
+from scheduler.wishes import CADENCE, PEAK, PRESSURE
+from tests.scheduler.boards import sessions
+from tests.scheduler.builders import PROBLEM, TIMETABLE, moved, with_policy
+
+SPACED = with_policy(preferred_block_gap_days=20, block_gap_tolerance_days=0)
+"""The blocks of the timetable are 28 days apart."""
+BLOCKS: tuple[Session, ...] = sessions(PROBLEM, "b1", "b2")
+
+
+def outcome(rhythm: int, **bounds: int) -> Outcome:
+    def report(level: Level, cost: int, bound: int) -> LevelReport:
+        return LevelReport(*level, cost, bound)
+
+    reports = [report(CADENCE, rhythm, 0), report(PRESSURE, 30, bounds["pressure"]), report(PEAK, 40, bounds["peak"])]
+    return Outcome(Status.FEASIBLE, (), reports)
+
+
+def test_the_best_of_all_lessons_counts() -> None:
+    log = Log()
+    log.learn(BLOCKS, outcome(5, pressure=20, peak=30))
+    log.learn(BLOCKS, outcome(9, pressure=10, peak=31))
+    assert (log.proven["pressure"], log.calm_peak, log.least_peak) == (20, 31, 31)
+    # Bounds that hold whatever is decided know nothing of them.
+    assert log.bounds["pressure"] == 0
+
+
+@pytest.mark.parametrize(("rhythm", "kept"), [(0, (10, 31)), (99, (20, 31))])
+def test_what_holds_for_more_even_blocks_only_is_forgotten(rhythm: int, kept: tuple[int, int]) -> None:
+    """Dates with a rhythm of nothing, and others with one so bad that every timetable is as good."""
+    log = Log()
+    log.learn(BLOCKS, outcome(rhythm, pressure=20, peak=30))
+    log.learn(BLOCKS, outcome(99, pressure=10, peak=31))
+    log.keep_what_holds(SPACED, TIMETABLE.placements)
+    assert (log.proven["pressure"], log.calm_peak) == kept
+
+
+def test_rhythm_of_reviews_is_none_of_the_blocks() -> None:
+    """Only what the dates placed is compared: a review off its rhythm says nothing about them."""
+    log = Log()
+    log.learn(BLOCKS, outcome(0, pressure=20, peak=30))
+    late = moved("review/A3/2027-04#1", day=date(2027, 4, 28))
+    log.keep_what_holds(PROBLEM, late.placements)
+    assert log.proven["pressure"] == 20
+
+
+def test_lesson_that_began_from_another_falls_with_it() -> None:
+    """Worse dates were sought with a bound of better ones, which says nothing about timetables as bad as they."""
+    log = Log()
+    log.learn(BLOCKS, outcome(0, pressure=20, peak=30))
+    log.learn(BLOCKS, outcome(99, pressure=10, peak=30), known_peak=log.calm_peak)
+    log.learn(BLOCKS, outcome(99, pressure=10, peak=27))
+    log.keep_what_holds(SPACED, TIMETABLE.placements)
+    assert (log.proven["pressure"], log.calm_peak) == (10, 27)
