@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from api.faults import Fault, InputFaults
@@ -16,6 +16,7 @@ from models.problem import Problem
 from scheduler.checker import check, hard
 from scheduler.collisions import check_together
 from scheduler.run import Portfolio
+from scheduler.versions import versions
 
 TABLE = "cohort.csv"
 
@@ -103,6 +104,8 @@ def write_portfolio(portfolio: Portfolio, out: Path, programmes: Sequence[Path])
             "cohorts": [member.problem.cohort.id for member in portfolio.members],
             "status": {member.problem.cohort.id: member.run.status.value for member in portfolio.members},
             "seconds": round(portfolio.seconds, 3),
+            "settings": asdict(portfolio.settings),
+            "versions": dict(versions()),
         }
         plans = [(m.problem, m.run.timetable) for m in portfolio.members if m.run.timetable is not None]
         calendars = write_merged_feeds(plans, fresh / "feeds")

@@ -16,12 +16,16 @@ from scheduler.run import Member, Portfolio, Progress, Run, Settings, Status
 from scheduler.search import Cancelled, Listener, Search
 from scheduler.solver import solve
 from scheduler.tutoring import assign_tutors
+from scheduler.wishes import IN_ORDER
 
 REPAIRS = 3
 """Other cohorts that are moved, one at a time and then together, for a cohort that found no place among them."""
 KEPT = 0.97
 """Of its equal share of the time left, what a cohort is given: most overrun it by a second, some make room for others,
 and without a reserve the last of twenty had half of what the first had."""
+LOOKS = 10
+"""For so many cohorts one is solved once more in the end, which costs most above its bounds: of twenty, one or two find
+no dates that serve the wishes in their share of the time."""
 AROUND = "No timetable was found around what the other cohorts have booked."
 
 
@@ -34,7 +38,8 @@ def solve_portfolio(
     """Find timetables for all cohorts in the time of the settings, and none that collide.
 
     Each cohort, the shortest first, is solved around what the cohorts before it have booked. One that finds no place
-    has others make room for it: they are taken out and solved again around the new one.
+    has others make room for it: they are taken out and solved again around the new one. Of many cohorts, the worst are
+    solved again around all others, and keep the better of their timetables.
     """
     return _Solve(problems, settings or Settings(), progress, cancelled).run()
 
@@ -78,7 +83,12 @@ class _Solve:
         self.begin = monotonic()
         self.given = tuple(problems)
         sites = tuple({site.id: site for problem in problems for site in problem.cohort.sites}.values())
-        self.problems = [problem.knowing(sites) for problem in problems]
+        self.whole = tuple(problem.knowing(sites) for problem in problems)
+        self.problems = list(self.whole)
+        """With the tutors that were dealt to each cohort only."""
+        self.looks = len(self.problems) // LOOKS
+        self.seen: set[int] = set()
+        """Cohorts that were solved once more."""
         self.runs: dict[int, Run] = {}
         self.left = Counter({tutor.id: tutor.caseload for problem in problems for tutor in problem.cohort.tutors})
         """What each tutor may still take on; a tutor has one caseload over all cohorts."""
@@ -95,6 +105,9 @@ class _Solve:
             if self.runs[number].timetable is None:
                 self._make_room(number)
             self._judge(number)
+        while self.looks and not self.cancelled():
+            self._look_again()
+            self.looks -= 1
         members = tuple(
             Member(problem, self.runs.get(number, Run(Status.CANCELLED, None, self.settings)))
             for number, problem in enumerate(self.given)
@@ -103,7 +116,7 @@ class _Solve:
         if broken:
             # Each cohort was solved around the others, so this is our fault, never the user's.
             raise RuntimeError("Cohorts collide:\n" + "\n".join(map(str, broken[:20])))
-        return Portfolio(members, monotonic() - self.begin)
+        return Portfolio(members, monotonic() - self.begin, self.settings)
 
     def _length(self, number: int) -> int:
         cohort = self.problems[number].cohort
@@ -111,12 +124,9 @@ class _Solve:
 
     def _judge(self, number: int) -> None:
         """Call a cohort impossible only if it is so without what the others have booked."""
-        run = self.runs[number]
-        around = self._around(number)
-        own = self.problems[number].cohort.engagements
-        if run.status is not Status.INFEASIBLE or around.cohort.engagements == own:
+        run, alone = self.runs[number], self.whole[number]
+        if run.status is not Status.INFEASIBLE or self._around(number).cohort == alone.cohort:
             return
-        alone = replace(around, cohort=replace(around.cohort, engagements=own))
         seconds = self.settings.seconds / len(self.problems)
         if solve(alone, replace(self.settings, seconds=seconds), None, self.cancelled).status is not Status.INFEASIBLE:
             self.runs[number] = replace(run, status=Status.OUT_OF_TIME, reasons=(AROUND, *run.reasons))
@@ -141,12 +151,19 @@ class _Solve:
                 self.problems[number] = _with_tutors(problem, _own(problem, dealt.tutors))
                 return
 
+    @property
+    def _share(self) -> float:
+        return self.settings.seconds / (len(self.problems) + len(self.problems) // LOOKS)
+
+    @property
+    def _left(self) -> float:
+        return self.settings.seconds - (monotonic() - self.begin)
+
     def _solve(self, number: int) -> None:
-        waiting = sum(other not in self.runs for other in range(len(self.problems)))
-        left = self.settings.seconds - (monotonic() - self.begin)
-        share = self.settings.seconds / len(self.problems)
+        waiting = sum(other not in self.runs for other in range(len(self.problems))) + self.looks
         # With one worker the clock must not decide what is found: each cohort has the same share of the work.
-        seconds = share if self.settings.workers == 1 else max(share / 2, KEPT * left / max(1, waiting))
+        one = self.settings.workers == 1
+        seconds = self._share if one else max(self._share / 2, KEPT * self._left / max(1, waiting))
         problem = self._around(number)
         run = solve(
             problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled, patient=True
@@ -157,6 +174,20 @@ class _Solve:
             self.left.update(self.reserved[number])
             self.left.subtract(used)
             self.reserved[number] = used
+
+    def _look_again(self) -> None:
+        """Solve the cohort that costs most above its bounds once more, and keep the better timetable."""
+        new = [number for number, run in self.runs.items() if number not in self.seen and any(_excess(run))]
+        too_late = self.settings.workers != 1 and self._left < self._share / 2
+        if too_late or not new:
+            return
+        number = max(new, key=lambda each: _excess(self.runs[each]))
+        before, left, reserved = self.runs[number], self.left.copy(), dict(self.reserved)
+        self.seen.add(number)
+        self._solve(number)
+        after = self.runs[number]
+        if after.timetable is None or _costs(after) >= _costs(before):
+            self.runs[number], self.left, self.reserved = before, left, reserved
 
     def _around(self, number: int) -> Problem:
         """Return the problem of a cohort with what the other solved cohorts have booked and left of the tutors."""
@@ -177,27 +208,28 @@ class _Solve:
     def _make_room(self, number: int) -> None:
         """Let other cohorts, those with most in common first, one and then all of them, make room for one without."""
         failed = self.runs[number]
-        mine = self._around(number).cohort.engagements
         shared = Counter(
             other
             for other, run in self.runs.items()
             if other != number and run.timetable is not None
-            for _ in engagements(self.problems[number], [(self.problems[other], run.timetable)])
+            for _ in engagements(self.whole[number], [(self.problems[other], run.timetable)])
         )
-        if not mine:
-            return
         near = [other for other, _ in shared.most_common(REPAIRS)]
         for moved in [*([other] for other in near), *([near] if len(near) > 1 else [])]:
-            runs, left, reserved = dict(self.runs), self.left.copy(), dict(self.reserved)
+            runs, left, reserved, dealt = dict(self.runs), self.left.copy(), dict(self.reserved), list(self.problems)
             for other in (number, *moved):
                 del self.runs[other]
+                # They may have other tutors now: one whom the new cohort needs, and another who is free.
+                self.left.update(self.reserved[other])
+                self.reserved[other] = Counter()
+                self.problems[other] = self.whole[other]
             for each in (number, *moved):
                 self._solve(each)
                 if self.runs[each].timetable is None:
                     break
             else:
                 return
-            self.runs, self.left, self.reserved = runs, left, reserved
+            self.runs, self.left, self.reserved, self.problems = runs, left, reserved, dealt
         self.runs[number] = failed
 
     def _listener(self, problem: Problem) -> Listener | None:
@@ -209,6 +241,21 @@ class _Solve:
             listener(replace(news, stage=f"{problem.cohort.title} · {news.stage}"))
 
         return tell
+
+
+def _excess(run: Run) -> tuple[bool, *tuple[int, ...]]:
+    """Return what a cohort costs above its bounds, the most important first; no timetable is worse than any.
+
+    One that was proven impossible has nothing to gain.
+    """
+    gaps = {level.level: level.cost - level.bound for level in run.levels if run.status is not Status.INFEASIBLE}
+    missing = run.timetable is None and run.status is not Status.INFEASIBLE
+    return (missing, *(gaps.get(name, 0) for name, _, _ in IN_ORDER))
+
+
+def _costs(run: Run) -> tuple[bool, *tuple[int, ...]]:
+    costs = {level.level: level.cost for level in run.levels}
+    return (run.timetable is None, *(costs.get(name, 0) for name, _, _ in IN_ORDER))
 
 
 def _circles(tutors: Sequence[Tutor]) -> Iterator[Sequence[Tutor]]:

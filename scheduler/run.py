@@ -1,11 +1,13 @@
 """What a solve is asked, what it says while it works, and what it answers."""
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from models.findings import Finding
 from models.problem import Problem
 from models.timetable import Timetable
+from models.words import say_list
 from scheduler.explaining.answer import Explanation
 from scheduler.inspection.note import Note
 
@@ -130,10 +132,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """All cohorts, in the order in which they were given."""
+    """All cohorts, in the order in which they were given, and how all of them together were to be solved."""
 
     members: tuple[Member, ...]
     seconds: float
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def complete(self) -> bool:
@@ -146,11 +149,11 @@ def level_totals(portfolio: Portfolio) -> tuple[LevelReport, ...]:
     for member in portfolio.members:
         for level in member.run.levels:
             known = found.get(level.level, replace(level, cost=0, bound=0))
-            said = [*known.given.split(" and "), *level.given.split(" and ")]
+            said = [words for report in (known, level) for words in re.split(", | and ", report.given) if words]
             found[level.level] = replace(
                 known,
                 cost=known.cost + level.cost,
                 bound=known.bound + level.bound,
-                given=" and ".join(dict.fromkeys(words for words in said if words)),
+                given=say_list(dict.fromkeys(said)),
             )
     return tuple(found.values())

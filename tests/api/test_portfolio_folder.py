@@ -1,5 +1,6 @@
 """A folder of cohorts: what counts as one, what must agree, and the way out and back."""
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from api.programme_file import bundled_programmes
 from api.tables.writer import write_cohort
 from models.ids import CohortId
 from models.problem import Problem
-from scheduler.run import Member, Portfolio, Run
+from scheduler.run import Member, Portfolio, Run, Settings
 
 
 @pytest.fixture
@@ -63,7 +64,8 @@ def test_programme_that_does_not_exist_is_a_fault(cohorts: Path, problem: Proble
 @pytest.fixture
 def out(tmp_path: Path, problem: Problem, solved: Run) -> Path:
     folder = tmp_path / "out"
-    write_portfolio(Portfolio((Member(problem, solved),), 1.0), folder, [bundled_programmes()["lsbu"]])
+    portfolio = Portfolio((Member(problem, solved),), 1.0, Settings(seconds=9, seed=7, workers=1))
+    write_portfolio(portfolio, folder, [bundled_programmes()["lsbu"]])
     return folder
 
 
@@ -76,6 +78,9 @@ def test_written_portfolio_is_checked_from_its_files(out: Path, problem: Problem
     assert (result.exit_code, result.output.splitlines()[0]) == (0, "Checked: no hard rule is broken.")
     assert "No hard rule is broken" in (out / "report.html").read_text(encoding="utf-8")
     assert not (out / "feeds").exists()
+    told = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert told["settings"] == {"seconds": 9, "seed": 7, "workers": 1, "first_only": False}
+    assert set(told["versions"]) == {"cohort-timetabler", "ortools"}
 
 
 def test_the_same_timetable_twice_collides(out: Path, problem: Problem) -> None:

@@ -5,16 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+import scheduler.portfolio
 from models.findings import Finding
 from models.ids import ApprenticeId, CohortId
-from models.people import HostDay
+from models.people import Absence, HostDay
 from models.problem import Problem
 from models.timetable import Timetable
 from scheduler.checker import check, hard
 from scheduler.collisions import check_together
 from scheduler.portfolio import AROUND, engagements, solve_portfolio
 from scheduler.run import LevelReport, Member, Portfolio, Run, Settings, Status, level_totals
-from tests.scheduler.builders import COHORT, PROBLEM, TIMETABLE
+from tests.scheduler.builders import COHORT, PROBLEM, TIMETABLE, TOM, UMA
 
 
 def other(who: str) -> ApprenticeId:
@@ -72,10 +73,11 @@ def test_one_worker_repeats_the_portfolio(portfolio: Portfolio) -> None:
 
 
 def test_tutors_without_places_are_named() -> None:
+    """For itself each cohort has tutors enough, so that neither is called impossible."""
     answer = solve_portfolio(two_cohorts(caseload=5), Settings(seconds=5, seed=1, workers=1))
     last = answer.members[1].run
-    assert (last.status, last.timetable) == (Status.INFEASIBLE, None)
-    assert last.reasons == ("6 apprentices need a tutor; the tutors' caseloads and diaries allow at most 4.",)
+    assert (last.status, last.timetable) == (Status.OUT_OF_TIME, None)
+    assert last.reasons == (AROUND, "6 apprentices need a tutor; the tutors' caseloads and diaries allow at most 4.")
 
 
 def twin(problem: Problem, timetable: Timetable) -> Timetable:
@@ -133,3 +135,60 @@ def test_cohort_without_a_place_among_the_others_is_not_called_impossible() -> N
     assert [member.run.timetable is None for member in answer.members] == [True, False]
     run = answer.members[0].run
     assert (run.status, run.reasons[0]) == (Status.OUT_OF_TIME, AROUND)
+
+
+def test_tutor_of_one_cohort_is_left_to_another_that_needs_this_one() -> None:
+    """Uma is away in the months of the second cohort, which only Tom can see; the first has him, and could have her."""
+    first, second = two_cohorts()
+    absent = Absence(UMA, second.cohort.start, second.cohort.end, None, "leave")
+    elsewhen = replace(second, cohort=replace(second.cohort, absences=(absent,)))
+    answer = solve_portfolio([first, elsewhen], Settings(seconds=20, seed=1, workers=1))
+    assert answer.complete, [member.run.reasons for member in answer.members]
+    of_first, of_second = ({tutor for _, tutor in plan.tutors} for _, plan in plans(answer))
+    assert (of_first, of_second) == ({UMA}, {TOM})
+
+
+def looked_at(
+    monkeypatch: pytest.MonkeyPatch, costs: list[int | None], number: int = 10
+) -> tuple[list[str], Portfolio]:
+    """Solve cohorts that cost so much in turn (None: no timetable), and return the order of solving."""
+    order: list[str] = []
+    asked = iter(costs)
+
+    def solved(problem: Problem, settings: Settings, *more: object, **options: object) -> Run:
+        order.append(problem.cohort.id)
+        cost = next(asked)
+        level = LevelReport("cadence", "rhythm", "days", cost or 0, 0)
+        plan = None if cost is None else replace(TIMETABLE, placements=(), deadlines=(), tutors=(), groups=())
+        return Run(Status.OUT_OF_TIME if cost is None else Status.FEASIBLE, plan, settings, levels=(level,))
+
+    monkeypatch.setattr(scheduler.portfolio, "solve", solved)
+    alone = replace(PROBLEM, cohort=replace(COHORT, apprentices=(), rooms=(), hosts=(), mentors=(), tutors=()))
+    alone = replace(alone, programme=replace(alone.programme, activities=()), hours={})
+    names = [f"c{one}" for one in range(number)]
+    cohorts = [replace(alone, cohort=replace(alone.cohort, id=CohortId(name))) for name in names]
+    return order, solve_portfolio(cohorts, Settings(seconds=2.2 * number, seed=1, workers=1))
+
+
+@pytest.mark.parametrize(
+    ("costs", "again", "kept"),
+    [
+        pytest.param([0, 3, 9, *[1] * 7, 2], "c2", 2, id="better"),
+        pytest.param([0, 3, 9, *[1] * 7, 10], "c2", 9, id="worse"),
+        pytest.param([0, 3, None, *[1] * 7, 4], "c2", 4, id="found at last"),
+        pytest.param([0] * 11, None, 0, id="nothing to gain"),
+    ],
+)
+def test_the_worst_of_many_cohorts_is_solved_once_more(
+    monkeypatch: pytest.MonkeyPatch, costs: list[int | None], again: str | None, kept: int
+) -> None:
+    order, answer = looked_at(monkeypatch, costs)
+    assert order == [f"c{number}" for number in range(10)] + ([again] if again else [])
+    assert answer.members[2].run.levels[0].cost == kept
+    # Each has the same share of the time, and so does the last look.
+    assert {member.run.settings.seconds for member in answer.members} == {2.0}
+
+
+def test_no_cohort_is_looked_at_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    order, _ = looked_at(monkeypatch, [0, 3, None, *[1] * 17, None, 2], number=20)
+    assert order[20:] == ["c2", "c1"]
