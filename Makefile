@@ -51,8 +51,8 @@ pages: $(STAMP) ## Write the line numbers in docs/programmes again
 mutate: $(STAMP) ## Leave out each constraint of each rule and see a test fail
 	$(BIN)/python -m tests.mutation
 
-bench: $(STAMP) ## Time the solver on a fixed table of cohorts
-	$(BIN)/python -m benchmarks.run
+bench: $(STAMP) ## Time the solver on a fixed table of cohorts (BENCH=--quick for three)
+	$(BIN)/python -m benchmarks.run $(BENCH)
 
 lock: $(STAMP) ## Pin all dependencies again, with hashes
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
