@@ -1,5 +1,6 @@
 """What a solve will report: its stages, and what it proved of each level, and for which timetables."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
@@ -10,6 +11,7 @@ from models.session import Session
 from models.timetable import Placement
 from scheduler.levels import Outcome
 from scheduler.pricing import prices_of
+from scheduler.rules.active_every_month import LEAST_DAYS
 from scheduler.run import LevelReport, StageReport, Status
 from scheduler.search import Search
 from scheduler.welcome_bounds import cohort_bounds
@@ -30,7 +32,9 @@ class Lesson:
     above
         What that costs at the levels above.
     pressure, calm_peak
-        Bounds of release in pressure periods, and of the fullest weeks without any.
+        Bounds of release in pressure periods, and of the fullest weeks where nothing that comes later lies in any.
+    most_pressure
+        Release in pressure periods that was allowed while the fullest weeks were bounded.
     leans_on
         Other lessons that were taken as known here.
     """
@@ -39,6 +43,7 @@ class Lesson:
     above: Mapping[str, int]
     pressure: int
     calm_peak: int
+    most_pressure: int
     leans_on: tuple["Lesson", ...] = ()
 
     def holds(self, problem: Problem, placements: Sequence[Placement]) -> bool:
@@ -83,6 +88,19 @@ class Log:
         """A bound of the fullest weeks for timetables without release in pressure periods."""
         return max((lesson.calm_peak for lesson in self.lessons), default=0)
 
+    def peak_of_as_calm(self, problem: Problem, pressure: int) -> int:
+        """Bound the fullest weeks of timetables with no more release in pressure periods than this one.
+
+        The lessons let nothing that comes later lie in pressure periods. So it is where nothing at all does, and where
+        the dates of the cohort alone cost as much as this timetable: then nothing is left for what comes later. That
+        fails only where a month lies wholly in a pressure period, in which something must be learned.
+        """
+        allowed = [lesson for lesson in self.lessons if pressure <= lesson.most_pressure]
+        if pressure:
+            costly = [] if has_pressed_month(problem) else [one for one in self.lessons if pressure <= one.pressure]
+            allowed = [one for one in allowed if any(other.activities <= one.activities for other in costly)]
+        return max((lesson.calm_peak for lesson in allowed), default=0)
+
     @property
     def least_peak(self) -> int:
         return max(self.bounds[PEAK[0]], self.calm_peak)
@@ -120,15 +138,31 @@ class Log:
         found = {report.level: report for report in outcome.levels}
         bounds = {name: report.bound for name, report in found.items()}
         self.raise_to({CADENCE[0]: bounds.get(CADENCE[0], 0)})
+        leans_on = tuple(lesson for lesson in self.lessons if known_peak and lesson.calm_peak == known_peak)[:1]
+        pressed = found[PRESSURE[0]].cost if PRESSURE[0] in found else 0
         lesson = Lesson(
             frozenset(session.activity.id for session in sessions),
             {name: found[name].cost for name in ABOVE if name in found},
             bounds.get(PRESSURE[0], 0),
             bounds.get(PEAK[0], 0),
-            tuple(lesson for lesson in self.lessons if known_peak and lesson.calm_peak == known_peak)[:1],
+            min([pressed, *(other.most_pressure for other in leans_on)]),
+            leans_on,
         )
         self.lessons.append(lesson)
 
     def keep_what_holds(self, problem: Problem, placements: Sequence[Placement]) -> None:
         """Forget what was learned of timetables that are better at the levels above than this one."""
         self.lessons = [lesson for lesson in self.lessons if lesson.holds(problem, placements)]
+
+
+def has_pressed_month(problem: Problem) -> bool:
+    """Tell whether a month in which somebody must learn lies wholly in pressure periods of whoever employs them."""
+    periods = problem.cohort.pressure_periods
+    for person in problem.cohort.apprentices:
+        pressed: dict[tuple[int, int], list[bool]] = defaultdict(list)
+        for day in filter(person.learns, problem.grid.open_days):
+            asked = {period.employer for period in periods if period.first <= day <= period.last}
+            pressed[day.year, day.month].append(not asked.isdisjoint({None, person.job_on(day).employer}))
+        if any(len(days) >= LEAST_DAYS and all(days) for days in pressed.values()):
+            return True
+    return False

@@ -30,7 +30,7 @@ from scheduler.travel_bounds import Travel, travel_bounds, whole_days_away
 from scheduler.venues import least_travel
 from scheduler.versions import versions
 from scheduler.welcome_bounds import days_bounds
-from scheduler.wishes import DAYS, FAIRNESS, JOURNEYS, PEAK, TRAVEL, WAY, level_reports, of_one
+from scheduler.wishes import DAYS, FAIRNESS, JOURNEYS, PEAK, PRESSURE, TRAVEL, WAY, cost_of, level_reports, of_one
 
 NOT_FOUND_OUT = (
     "The shared sessions cannot keep all hard rules together with the groups and tutors that were chosen; "
@@ -355,7 +355,8 @@ class _Solve:
             everything = (*work.wide, *work.small, *work.own, *work.rest.sessions)
             least = days_bounds(self.problem, everything, work.rest.plan.blocks, self.log.alone or {})
             self.log.raise_to(least)
-        self.log.levels.extend(level_reports(self.problem, prices, self.log.proven, self.log.calm_peak))
+        peak = self.log.peak_of_as_calm(self.problem, cost_of(PRESSURE[0], prices))
+        self.log.levels.extend(level_reports(self.problem, prices, self.log.proven, peak))
 
     def _say_stage(self, name: str, status: Status, began: float, booleans: int = 0) -> None:
         self.log.stage(name, status, began, self.placer.build_seconds if self.placer is not None else 0.0, booleans)

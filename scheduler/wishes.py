@@ -41,7 +41,8 @@ KEPT = "the groups, tutors and study hours as kept"
 FORMED, DEALT = "the groups as formed", "the tutors as dealt"
 GIVEN = {"short-notice": KEPT, "disturbed": KEPT, "moved": KEPT, "venues": FORMED}
 """What the bound of a level takes as decided, whatever the problem; docs/bounds.md says why."""
-CALM, ELSEWHERE = "no release in pressure periods", "the bookings elsewhere"
+CALM, AS_CALM = "no release in pressure periods", "no more release in pressure periods than here"
+ELSEWHERE = "the bookings elsewhere"
 SPACED = "the rhythm of the blocks as found"
 SET_OUT = "the journeys to shared sessions as found"
 PLACED = "the venues as chosen"
@@ -129,10 +130,12 @@ def level_reports(
     bounds
         What was proven, by level.
     calm_peak
-        What was proven of the fullest weeks for timetables without release in pressure periods.
+        What was proven of the fullest weeks for timetables with no more release in pressure periods than this one.
     """
-    calm = calm_peak > bounds.get(PEAK[0], 0) and not _cost(PRESSURE[0], prices)
-    bounds = {**bounds, PEAK[0]: calm_peak} if calm else bounds
+    calm = ""
+    if calm_peak > bounds.get(PEAK[0], 0):
+        bounds = {**bounds, PEAK[0]: calm_peak}
+        calm = AS_CALM if cost_of(PRESSURE[0], prices) else CALM
     return reports_of(reported(problem), prices, bounds, _given(problem, calm))
 
 
@@ -142,13 +145,14 @@ def reports_of(
     """Report some levels; `given` is what their bounds take as decided, where that is not as in `GIVEN`."""
     found = []
     for name, title, unit in levels:
-        cost, bound, said = _cost(name, prices), bounds.get(name, 0), given.get(name, GIVEN.get(name, ""))
+        cost, bound, said = cost_of(name, prices), bounds.get(name, 0), given.get(name, GIVEN.get(name, ""))
         # A bound above what was found is proven wrong: nothing is claimed then, rather than that this is the best.
         found.append(LevelReport(name, title, unit, cost, bound if bound <= cost else 0, said))
     return found
 
 
-def _cost(level: str, prices: Mapping[str, int]) -> int:
+def cost_of(level: str, prices: Mapping[str, int]) -> int:
+    """Return what all rules of a level cost."""
     return sum(prices[rule.id] for rule in SOFT_RULES if rule.level == level)
 
 
@@ -163,8 +167,14 @@ def kept_groups(prices: Mapping[str, int]) -> list[LevelReport]:
     ]
 
 
-def _given(problem: Problem, calm: bool) -> dict[str, str]:
-    """Say what else the bounds of the cohort's sessions take as decided."""
+def _given(problem: Problem, calm: str) -> dict[str, str]:
+    """Say what else the bounds of the cohort's sessions take as decided.
+
+    Parameters
+    ----------
+    calm
+        What is said of pressure periods where the bound of the fullest weeks takes something of them as decided.
+    """
     rhythm = [SPACED] if wishes_rhythm(problem) else []
     above = [*rhythm, *([SET_OUT] if wishes_journeys(problem) else [])]
     elsewhere = [ELSEWHERE] if problem.cohort.engagements else []
@@ -183,7 +193,7 @@ def _given(problem: Problem, calm: bool) -> dict[str, str]:
         TRAVEL[0]: dealt,
         JOURNEYS[0]: [FORMED, *placed],
         PRESSURE[0]: [*above, *study, *dates],
-        PEAK[0]: [*([CALM, *above, *chosen] if calm else []), *elsewhere, *study, *placed],
+        PEAK[0]: [*([calm, *above, *chosen] if calm else []), *elsewhere, *study, *placed],
         PREFERRED[0]: [*study, *placed],
         FAIRNESS[0]: dealt,
         FAIR_RELEASE[0]: [*study, *placed],

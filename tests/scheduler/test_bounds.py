@@ -22,7 +22,7 @@ from scheduler.run import Run, Settings, Status
 from scheduler.search import Search
 from scheduler.solver import solve
 from scheduler.study import plan_study
-from scheduler.wishes import CADENCE, FAIR_EMPLOYERS, FAIR_RELEASE, FAIRNESS, PEAK, PREFERRED, TRAVEL, WAY
+from scheduler.wishes import CADENCE, FAIR_EMPLOYERS, FAIR_RELEASE, FAIRNESS, PEAK, PREFERRED, PRESSURE, TRAVEL, WAY
 from tests.scheduler.builders import COHORT, PROBLEM, PROGRAMME
 
 STEADY = Settings(seconds=20, seed=1, workers=1)
@@ -115,3 +115,33 @@ def test_bounds_of_employers_wishes_are_in_order(
     assert (said, optimum(problem, timetable, level)) == (bound, best)
     assert bound <= best <= found
     assert hard(run.findings) == ()
+
+
+def test_fullest_weeks_are_bounded_where_the_blocks_lie_in_a_pressure_period() -> None:
+    """The first block has no other weeks, and all else has: what is proven holds where nothing more lies there."""
+    quiet = PressurePeriod(date(2027, 3, 8), date(2027, 4, 2), "audit")
+    hosts = tuple(
+        replace(host, days=tuple(replace(day, day=day.day + timedelta(days=35)) for day in host.days))
+        for host in COHORT.hosts
+    )
+    problem = replace(PROBLEM, cohort=replace(COHORT, pressure_periods=(quiet,), hosts=hosts))
+    run = solve(problem, STEADY)
+    assert run.timetable is not None, run.reasons
+    reports = {level.level: level for level in run.levels}
+    # Two days of six people; without what the dates prove, seventeen hours were the bound.
+    assert (reports["pressure"].cost, reports["pressure"].bound) == (12, 12)
+    assert reports["peak"].given.startswith("no more release in pressure periods than here")
+    assert (reports["peak"].bound, least_of_as_calm(problem, run.timetable)) == (19, 20)
+    assert reports["peak"].cost >= 20
+
+
+def least_of_as_calm(problem: Problem, timetable: Timetable) -> int:
+    """Place every session on one board, with as little release in pressure periods as can be, and the least peak."""
+    sessions = expand(problem, timetable.groups, dict(timetable.tutors))
+    plan = plan_study(problem, sessions)
+    board = CalendarBoard(problem, Diaries(problem), [*sessions, *plan.sessions], timetable.groups, plan.blocks)
+    post_rules(board, CALENDAR_RULES)
+    post_wishes(board, CALENDAR_RULES, (PRESSURE[0], PEAK[0]))
+    outcome = minimise(board, (PRESSURE, PEAK), Search(STEADY, 60))
+    assert outcome.status is Status.OPTIMAL
+    return outcome.levels[1].cost

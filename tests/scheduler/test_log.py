@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
+from models.ids import EmployerId
+from models.people import PressurePeriod
 from models.session import Session
 from scheduler.levels import Level, Outcome
-from scheduler.log import Log
+from scheduler.log import Log, has_pressed_month
 from scheduler.run import LevelReport, Status
 from scheduler.wishes import CADENCE, PEAK, PRESSURE
 from tests.scheduler.boards import sessions
-from tests.scheduler.builders import PROBLEM, TIMETABLE, moved, with_policy
+from tests.scheduler.builders import PROBLEM, TIMETABLE, moved, with_cohort, with_policy
 
 SPACED = with_policy(preferred_block_gap_days=20, block_gap_tolerance_days=0)
 """The blocks of the timetable are 28 days apart."""
@@ -61,3 +63,37 @@ def test_lesson_that_began_from_another_falls_with_it() -> None:
     log.learn(BLOCKS, outcome(99, pressure=10, peak=27))
     log.keep_what_holds(SPACED, TIMETABLE.placements)
     assert (log.proven["pressure"], log.calm_peak) == (10, 27)
+
+
+def test_dates_that_cost_all_there_is_leave_nothing_for_what_comes_later() -> None:
+    """Both blocks cost twenty and more, so that with twenty in all nothing else lies in pressure periods."""
+    log = Log()
+    log.learn(BLOCKS, outcome(0, pressure=20, peak=31))
+    assert [log.peak_of_as_calm(PROBLEM, pressure) for pressure in (0, 19, 20, 21)] == [31, 31, 31, 0]
+
+
+def test_what_other_sessions_cost_may_lie_with_those_to_come() -> None:
+    """Of blocks and visits something must lie in pressure periods: a visit maybe, of which the blocks know nothing."""
+    log = Log()
+    log.learn(sessions(PROBLEM, "b1", "b2", "visit/wave-1"), outcome(0, pressure=20, peak=29))
+    log.learn(BLOCKS, outcome(0, pressure=0, peak=31))
+    assert [log.peak_of_as_calm(PROBLEM, pressure) for pressure in (0, 20)] == [31, 29]
+
+
+def test_lesson_allows_no_more_than_those_it_leans_on() -> None:
+    """Thirty were allowed where the fullest weeks were bounded, but five in the search that gave the bound."""
+    log = Log()
+    log.learn(BLOCKS, Outcome(Status.FEASIBLE, (), [LevelReport(*PRESSURE, 5, 0), LevelReport(*PEAK, 40, 31)]))
+    log.learn(BLOCKS, outcome(0, pressure=20, peak=31), known_peak=31)
+    assert [log.peak_of_as_calm(PROBLEM, pressure) for pressure in (5, 6)] == [31, 0]
+
+
+@pytest.mark.parametrize(("last", "pressed"), [(date(2027, 4, 30), True), (date(2027, 4, 29), False)])
+def test_month_that_lies_wholly_in_a_pressure_period_must_be_filled(last: date, pressed: bool) -> None:
+    """Only the north trust has a quiet April."""
+    period = PressurePeriod(date(2027, 3, 20), last, "audit", EmployerId("north-trust"))
+    problem = with_cohort(pressure_periods=(period,))
+    assert has_pressed_month(problem) is pressed
+    log = Log()
+    log.learn(BLOCKS, outcome(0, pressure=20, peak=31))
+    assert [log.peak_of_as_calm(problem, pressure) for pressure in (0, 20)] == [31, 0 if pressed else 31]
