@@ -196,7 +196,7 @@ def _place_dates(
         )
         if isinstance(stage, Unplaced):
             return best
-        log.learn(sessions, stage.outcome, bounds.get(PEAK[0], 0))
+        log.learn(sessions, later, stage.outcome, bounds.get(PEAK[0], 0))
         bounds[PEAK[0]], hint = log.calm_peak, stage.slotted
         pressed, hours = _price(placer.problem, stage.outcome)
         fuller = {} if hours == UNKNOWN else crowded(placer, stage.slotted, later, hours, search)

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from time import monotonic
 
 from models.ids import ActivityId
 from models.problem import Problem
 from models.session import Session
 from models.timetable import Placement
+from scheduler.later import Later
 from scheduler.levels import Outcome
 from scheduler.pricing import prices_of
 from scheduler.rules.active_every_month import LEAST_DAYS
@@ -35,6 +37,8 @@ class Lesson:
         Bounds of release in pressure periods, and of the fullest weeks where nothing that comes later lies in any.
     most_pressure
         Release in pressure periods that was allowed while the fullest weeks were bounded.
+    later
+        What was still to come.
     leans_on
         Other lessons that were taken as known here.
     """
@@ -44,6 +48,7 @@ class Lesson:
     pressure: int
     calm_peak: int
     most_pressure: int
+    later: Later
     leans_on: tuple["Lesson", ...] = ()
 
     def holds(self, problem: Problem, placements: Sequence[Placement]) -> bool:
@@ -93,11 +98,16 @@ class Log:
 
         The lessons let nothing that comes later lie in pressure periods. So it is where nothing at all does, and where
         the dates of the cohort alone cost as much as this timetable: then nothing is left for what comes later. That
-        fails only where a month lies wholly in a pressure period, in which something must be learned.
+        fails only where something must be learned in a month that lies wholly in a pressure period: it may cost more
+        of what comes later, and less of the dates.
         """
         allowed = [lesson for lesson in self.lessons if pressure <= lesson.most_pressure]
         if pressure:
-            costly = [] if has_pressed_month(problem) else [one for one in self.lessons if pressure <= one.pressure]
+            costly = [
+                lesson
+                for lesson in self.lessons
+                if pressure <= lesson.pressure and not must_pay_for_month(problem, lesson.later)
+            ]
             allowed = [one for one in allowed if any(other.activities <= one.activities for other in costly)]
         return max((lesson.calm_peak for lesson in allowed), default=0)
 
@@ -127,11 +137,13 @@ class Log:
         for name, bound in proven.items():
             self.bounds[name] = max(bound, self.bounds.get(name, 0))
 
-    def learn(self, sessions: Sequence[Session], outcome: Outcome, known_peak: int = 0) -> None:
+    def learn(self, sessions: Sequence[Session], later: Later, outcome: Outcome, known_peak: int = 0) -> None:
         """Take what was proven of the cohort's sessions, with the rest as it suits best, as proven of everything.
 
         Parameters
         ----------
+        later
+            What was still to come.
         known_peak
             Bound of the fullest weeks with which the search began.
         """
@@ -146,6 +158,7 @@ class Log:
             bounds.get(PRESSURE[0], 0),
             bounds.get(PEAK[0], 0),
             min([pressed, *(other.most_pressure for other in leans_on)]),
+            later,
             leans_on,
         )
         self.lessons.append(lesson)
@@ -155,14 +168,19 @@ class Log:
         self.lessons = [lesson for lesson in self.lessons if lesson.holds(problem, placements)]
 
 
-def has_pressed_month(problem: Problem) -> bool:
-    """Tell whether a month in which somebody must learn lies wholly in pressure periods of whoever employs them."""
+def must_pay_for_month(problem: Problem, later: Later) -> bool:
+    """Tell whether somebody must learn in a month that lies wholly in pressure periods, and nothing free may fill it.
+
+    Free is what counts nothing there, such as meetings that shun no pressure period.
+    """
     periods = problem.cohort.pressure_periods
     for person in problem.cohort.apprentices:
-        pressed: dict[tuple[int, int], list[bool]] = defaultdict(list)
+        months: dict[tuple[int, int], list[tuple[date, bool]]] = defaultdict(list)
         for day in filter(person.learns, problem.grid.open_days):
             asked = {period.employer for period in periods if period.first <= day <= period.last}
-            pressed[day.year, day.month].append(not asked.isdisjoint({None, person.job_on(day).employer}))
-        if any(len(days) >= LEAST_DAYS and all(days) for days in pressed.values()):
-            return True
+            months[day.year, day.month].append((day, not asked.isdisjoint({None, person.job_on(day).employer})))
+        for days in months.values():
+            pressed = len(days) >= LEAST_DAYS and all(asked for _, asked in days)
+            if pressed and not later.free(person.id, days[0][0], days[-1][0]):
+                return True
     return False
