@@ -76,6 +76,8 @@ CAP_SHARE, LAST_CAP_SHARE, LAST_RESORT = 0.35, 0.6, 0.2
 """Of the time that is left for a level: for a cap while there is no solution, for one that may be the last, and for
 minimising where none finds an answer."""
 BRIEF = 0.5
+COMPLETED_SHARE, COMPLETED_SECONDS = 0.2, 1.0
+"""Of the time left, and at most so much, to value what a level adds to a solution."""
 FIRST_WORKERS = 4
 """Measured on first solutions: with eight, a fifth more time."""
 
@@ -133,6 +135,8 @@ def minimise(
                 reports.append(LevelReport(name, title, unit, board.level(name), board.level(name)))
             continue
         total, bound = totals[name], known.get(name, 0)
+        if values is not None and total.index >= len(values):
+            values = _completed(board, values, search, title)
         cost = values[total.index] if values is not None and total.index < len(values) else None
         last = all(_is_nothing(level[0], levels, reports, sums_up or {}) for level in levels[number + 1 :])
         left = search.left * (1 - (1.0 if last else effort.share) * (BRIEF if name in effort.brief else 1.0))
@@ -218,6 +222,14 @@ def _cap(
             step, passed = max(WIDE, 4 * step), cap
     _limit(total, bound, high)
     return found, bound
+
+
+def _completed(board: Board, values: Sequence[int], search: Search, title: str) -> Sequence[int]:
+    """Return the solution with values for what was posted since, so that a search begins with all of it."""
+    _set_hint(board, values)
+    limit = min(search.left * COMPLETED_SHARE, COMPLETED_SECONDS)
+    answer = search.run(board.model, limit, title, linearise=0, quick=True, workers=1, held=True)
+    return values if answer.values is None else answer.values
 
 
 def _limit(variable: cp_model.IntVar, low: int, high: int) -> None:

@@ -104,8 +104,17 @@ class Search:
         quick: bool = False,
         workers: int | None = None,
         plain: bool = False,
+        held: bool = False,
     ) -> Answer:
-        """Solve for at most `limit` seconds (units of work with one worker); `plain` leaves the presolve out."""
+        """Solve for at most `limit` seconds (units of work with one worker).
+
+        Parameters
+        ----------
+        plain
+            Leave the presolve out.
+        held
+            Every variable with a hint has the value of its hint.
+        """
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = self.settings.workers or workers or DEFAULT_WORKERS
@@ -118,6 +127,7 @@ class Search:
             parameters.symmetry_level = 0
             parameters.max_presolve_iterations = 1
         parameters.cp_model_presolve = not plain
+        parameters.fix_variables_to_their_hinted_value = held
         limit = min(limit, self.left)
         if self.deterministic:
             parameters.max_deterministic_time = max(limit, 0.01)

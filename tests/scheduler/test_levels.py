@@ -128,3 +128,32 @@ def test_level_without_an_answer_is_the_last(monkeypatch: pytest.MonkeyPatch) ->
     assert [(level.level, level.cost) for level in outcome.levels] == [("first", 1)]
     assert outcome.status is Status.FEASIBLE
     assert outcome.value(cost) == 1
+
+
+def test_what_a_level_adds_is_valued_before_it_is_minimised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing better is found in the time, the solution stands at what it costs, and is held there."""
+    run = Search.run
+
+    def silent(search: Search, model: cp_model.CpModel, limit: float, level: str = "", **options: object) -> Answer:
+        if level == "second" and not options.get("held"):
+            return Answer(Status.OUT_OF_TIME, None, 0, 1.0)
+        return run(search, model, limit, level, **options)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(Search, "run", silent)
+    board = Board(PROBLEM)
+    first, other = (board.model.new_int_var(1, 9, "") for _ in range(2))
+    board.model.add(first + other >= 8)
+    costs = {"first": first, "second": 10 - other, "third": other}
+    search = Search(Settings(seconds=60, seed=1, workers=1), 60)
+    outcome = minimise(
+        board,
+        [(name, name, "") for name in costs],
+        search,
+        effort=Effort(workers=1, straight=True),
+        post=lambda name: board.penalise(name, name, [costs[name]]),
+    )
+    reports = {level.level: level for level in outcome.levels}
+    assert list(reports) == ["first", "second", "third"]
+    assert reports["second"].cost == 10 - outcome.value(other)
+    # What is less important may not cost more of it.
+    assert reports["third"].cost == outcome.value(other) >= 7
