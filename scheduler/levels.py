@@ -135,7 +135,7 @@ def minimise(
                 reports.append(LevelReport(name, title, unit, board.level(name), board.level(name)))
             continue
         total, bound = totals[name], known.get(name, 0)
-        if values is not None and total.index >= len(values):
+        if values is not None and total.index >= len(values) and name not in maxima:
             values = _completed(board, values, search, title)
         cost = values[total.index] if values is not None and total.index < len(values) else None
         last = all(_is_nothing(level[0], levels, reports, sums_up or {}) for level in levels[number + 1 :])
@@ -166,6 +166,9 @@ def minimise(
             model.clear_objective()  # type: ignore[no-untyped-call]  # untyped in the library
         # What was guessed for one level is none of the next ones' business.
         _take_back(board)
+        if cost is None and values is not None:
+            values = _completed(board, values, search, title)
+            cost = values[total.index] if total.index < len(values) else None
         if cost is None:
             # It cannot be held at what it costs, and must not pay for what is less important.
             break
