@@ -87,6 +87,7 @@ class _Solve:
         self.problems = list(self.whole)
         """With the tutors that were dealt to each cohort only."""
         self.looks = len(self.problems) // LOOKS
+        self.share = settings.seconds / (len(self.problems) + self.looks)
         self.seen: set[int] = set()
         """Cohorts that were solved once more."""
         self.runs: dict[int, Run] = {}
@@ -152,10 +153,6 @@ class _Solve:
                 return
 
     @property
-    def _share(self) -> float:
-        return self.settings.seconds / (len(self.problems) + len(self.problems) // LOOKS)
-
-    @property
     def _left(self) -> float:
         return self.settings.seconds - (monotonic() - self.begin)
 
@@ -163,7 +160,7 @@ class _Solve:
         waiting = sum(other not in self.runs for other in range(len(self.problems))) + self.looks
         # With one worker the clock must not decide what is found: each cohort has the same share of the work.
         one = self.settings.workers == 1
-        seconds = self._share if one else max(self._share / 2, KEPT * self._left / max(1, waiting))
+        seconds = self.share if one else max(self.share / 2, KEPT * self._left / max(1, waiting))
         problem = self._around(number)
         run = solve(
             problem, replace(self.settings, seconds=seconds), self._listener(problem), self.cancelled, patient=True
@@ -178,7 +175,7 @@ class _Solve:
     def _look_again(self) -> None:
         """Solve the cohort that costs most above its bounds once more, and keep the better timetable."""
         new = [number for number, run in self.runs.items() if number not in self.seen and any(_excess(run))]
-        too_late = self.settings.workers != 1 and self._left < self._share / 2
+        too_late = self.settings.workers != 1 and self._left < self.share / 2
         if too_late or not new:
             return
         number = max(new, key=lambda each: _excess(self.runs[each]))
